@@ -1,0 +1,161 @@
+"""The borders between the core and the world. Each port states its contract: what may block, what is retried, which
+errors come out. One contract suite runs each on its double and on the real thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from voxseal.domain.events import Event
+from voxseal.domain.identity import StsSession
+from voxseal.domain.uploads import (
+    Checksum,
+    OpenUpload,
+    PartReceipt,
+    SealedObject,
+    StoredObject,
+    UploadPlan,
+)
+
+
+class EventSink(Protocol):
+    """Where events go. Never raises and never blocks for long; called from any thread."""
+
+    def __call__(self, event: Event, /) -> None: ...
+
+
+class Clock(Protocol):
+    """Time, so that tests need not wait."""
+
+    def now(self) -> datetime:
+        """Wall time, aware, UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards."""
+        ...
+
+
+class Body(Protocol):
+    """The bytes of one request: a seekable stretch of a sealed file, re-readable from its start for a retry."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def seek(self, offset: int, whence: int = 0, /) -> int: ...
+
+    def tell(self) -> int: ...
+
+    def __len__(self) -> int: ...
+
+
+class ObjectStore(Protocol):
+    """What Voxseal asks of a bucket: write and list under its own prefix, nothing else.
+
+    Keys are whole (prefix included). Every call blocks on the network, may be made from any thread, and makes exactly one
+    attempt: retrying is a wrapper's work (`transfer.retry`). Every call is harmless to repeat with the same arguments.
+    Errors: `StoreUnavailable` (passing), `DamagedInTransit`, `SessionExpired`, `SignInNeeded`, `AccessRefused`,
+    `ClockSkewed`, `NoSuchUpload` (where said), `StoreRejected`; nothing of an SDK comes out.
+    """
+
+    def put(self, key: str, body: Body, checksum: Checksum) -> StoredObject:
+        """Stores `body` as one object. The store checks `checksum`, or answers a digest that is checked here."""
+        ...
+
+    def create_upload(self, key: str) -> str:
+        """Begins a multipart upload and returns its id."""
+        ...
+
+    def send_part(self, key: str, upload_id: str, number: int, body: Body, checksum: Checksum) -> PartReceipt:
+        """Stores part `number` (1 to 10,000). Raises `NoSuchUpload` when the upload is finished or gone."""
+        ...
+
+    def list_parts(self, key: str, upload_id: str) -> list[PartReceipt]:
+        """All parts that the store holds, by number. Raises `NoSuchUpload`."""
+        ...
+
+    def complete_upload(self, key: str, upload_id: str, parts: Sequence[PartReceipt]) -> StoredObject:
+        """Makes the parts one object. Raises `NoSuchUpload` when it is finished or gone already."""
+        ...
+
+    def abort_upload(self, key: str, upload_id: str) -> None:
+        """Drops an upload and its parts; one that is gone already is no error."""
+        ...
+
+    def list_uploads(self, prefix: str) -> Iterator[OpenUpload]:
+        """The unfinished uploads whose key starts with `prefix`."""
+        ...
+
+    def list_objects(self, prefix: str) -> Iterator[StoredObject]:
+        """The objects whose key starts with `prefix`: key, size and ETag."""
+        ...
+
+
+class TransferLedger(Protocol):
+    """What the transfer remembers across crashes. Every call is durable on return; from any thread.
+
+    Raises `DiskFull` or `LedgerError`.
+    """
+
+    def waiting(self, submission: str, *, after: int = 0, limit: int = 100) -> list[tuple[int, SealedObject]]:
+        """Objects of `submission` in state SEALED or SENDING, oldest first, each with its place in the queue;
+        only those whose place is greater than `after`."""
+        ...
+
+    def begin(self, object_id: str, plan: UploadPlan) -> None:
+        """The intent: written before the store hears of the object. State becomes SENDING."""
+        ...
+
+    def upload_created(self, object_id: str, upload_id: str) -> None: ...
+
+    def part_sent(self, object_id: str, receipt: PartReceipt) -> None: ...
+
+    def parts(self, object_id: str) -> list[PartReceipt]:
+        """The confirmed parts of the current upload, by number."""
+        ...
+
+    def keep_parts(self, object_id: str, receipts: Iterable[PartReceipt]) -> None:
+        """Replaces what is known of the parts by what the store said."""
+        ...
+
+    def begin_again(self, object_id: str) -> None:
+        """Forgets upload id and parts: the same sealed message will be sent anew. State becomes SEALED."""
+        ...
+
+    def delivered(self, object_id: str, stored: StoredObject, at: datetime) -> None: ...
+
+    def failed(self, object_id: str, code: str, message: str) -> None: ...
+
+
+class Vault(Protocol):
+    """Keeps the session between runs, in the OS keyring or in memory.
+
+    Calls may block on the system's prompt: never on a GUI thread. Raises `VaultError` and nothing else.
+    """
+
+    @property
+    def label(self) -> str:
+        """For people: "Secret Service", "Windows Credential Manager", "memory only"."""
+        ...
+
+    @property
+    def durable(self) -> bool:
+        """Whether it outlives the process."""
+        ...
+
+    def save(self, name: str, text: str) -> None:
+        """Replaces what is kept under `name`; a reader never sees a mixture of old and new."""
+        ...
+
+    def load(self, name: str) -> str | None:
+        """What was saved, or None; a damaged entry counts as None and is wiped."""
+        ...
+
+    def wipe(self, name: str) -> None:
+        """Removes every trace of `name`; nothing there is no error."""
+        ...
+
+
+SessionSource = Callable[[], StsSession]
+"""Gives a session that has not ended, or raises `SignInNeeded`. Blocks at most for one silent renewal."""

@@ -1,0 +1,139 @@
+"""The profile: what an organisation hands its contractors. Where to, to whom, what audio.
+
+Values only; `workflow.profiles` reads them from TOML and checks them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Renewal(Enum):
+    """What happens when the hour is over."""
+
+    ASK = "ask"
+    SILENT = "silent"
+
+
+class ChecksumAlgorithm(Enum):
+    """Which checksum goes with each request, for the store to check and answer.
+
+    SHA256: `x-amz-checksum-sha256`, AWS's own. MD5: `Content-MD5` and the ETag, for S3-compatible stores that ignore
+    the newer headers.
+    """
+
+    SHA256 = "sha256"
+    MD5 = "md5"
+
+
+class ServerSideEncryption(Enum):
+    """The store's own encryption at rest, beside ours. BUCKET: whatever the bucket's default says."""
+
+    BUCKET = "bucket"
+    AES256 = "AES256"
+    KMS = "aws:kms"
+
+
+class AudioFormat(Enum):
+    """A container that a profile may accept."""
+
+    WAV = "wav"
+    FLAC = "flac"
+    AIFF = "aiff"
+    OGG = "ogg"
+    MP3 = "mp3"
+
+
+@dataclass(frozen=True)
+class Organisation:
+    name: str
+    support: str
+
+
+@dataclass(frozen=True)
+class SignInSettings:
+    issuer: str
+    client_id: str
+    scopes: tuple[str, ...] = ("openid",)
+    renewal: Renewal = Renewal.ASK
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """Where sealed messages go.
+
+    `prefix` is a template; `{sub}` stands for the subject of the ID token. The endpoints are None for AWS itself.
+    """
+
+    region: str
+    role_arn: str
+    bucket: str
+    prefix: str = "contractors/{sub}/"
+    s3_endpoint: str | None = None
+    sts_endpoint: str | None = None
+    checksum: ChecksumAlgorithm = ChecksumAlgorithm.SHA256
+    encryption: ServerSideEncryption = ServerSideEncryption.BUCKET
+    encryption_key: str | None = None
+
+
+@dataclass(frozen=True)
+class RecipientKey:
+    """The public half of an AWS KMS key: `key_arn` as KMS gives it (no alias), and the PEM of its SubjectPublicKeyInfo."""
+
+    key_arn: str
+    public_key_pem: str
+    fingerprint: str
+    """SHA-256 of the DER SubjectPublicKeyInfo, lower-case hex in groups of four, for people to compare."""
+
+
+@dataclass(frozen=True)
+class AudioRules:
+    """What a sample must be. Empty tuples and None mean: anything. Lengths in seconds, depths in bits."""
+
+    formats: tuple[AudioFormat, ...] = (AudioFormat.WAV, AudioFormat.FLAC)
+    sample_rates: tuple[int, ...] = ()
+    channels: tuple[int, ...] = ()
+    bit_depths: tuple[int, ...] = ()
+    min_seconds: float | None = None
+    max_seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class QualityLimits:
+    """Limits for a take. Levels in dBFS, loudness in LUFS, silence in seconds; None means: not judged."""
+
+    max_clipped_samples: int | None = None
+    min_loudness: float | None = None
+    max_loudness: float | None = None
+    max_noise: float | None = None
+    max_silence: float | None = None
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The text that a contractor accepts before anything is recorded or submitted."""
+
+    version: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One organisation's profile. `digest` is the SHA-256 (hex) of the file it was read from."""
+
+    organisation: Organisation
+    sign_in: SignInSettings
+    cloud: Cloud
+    recipients: tuple[RecipientKey, ...]
+    consent: Consent
+    audio: AudioRules = field(default_factory=AudioRules)
+    quality: QualityLimits = field(default_factory=QualityLimits)
+    prompts: str | None = None
+    practice: bool = False
+    digest: str = ""
+
+    @property
+    def destination(self) -> str:
+        """What tells one delivery place from another, for 'delivered before'."""
+        return f"{self.cloud.s3_endpoint or 'aws'}/{self.cloud.bucket}"
