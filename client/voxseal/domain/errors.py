@@ -27,7 +27,9 @@ class VoxsealError(Exception):
     title: ClassVar[str] = "Something went wrong"
     default_hint: ClassVar[str] = ""
 
-    def __init__(self, message: str = "", *, hint: str | None = None, about: str | None = None, detail: str = "") -> None:
+    def __init__(
+        self, message: str = "", *, hint: str | None = None, about: str | None = None, detail: str = ""
+    ) -> None:
         self.message = message or self.title
         self.hint = self.default_hint if hint is None else hint
         self.about = about

@@ -1,0 +1,141 @@
+"""Is this file audio, whole, and what the profile asks for?
+
+    facts = check_audio(source, profile.audio)      # AudioFacts, or Refused with the sentence for the person
+
+The content decides, not the name. Uncompressed audio is checked by its structure; compressed audio is decoded once from end
+to end, since damage inside it shows nowhere else (FLAC against the MD5 that its header holds). Whoever calls holds the file
+open, so what was checked is what is sealed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING, Any
+
+from voxseal.capture.container import check_whole, container_of
+from voxseal.capture.refusal import Refused
+from voxseal.capture.source import SourceFile
+from voxseal.domain.profile import AudioFormat, AudioRules
+from voxseal.domain.samples import AudioFacts, LeftOut
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_BIT_DEPTHS = {
+    "PCM_S8": 8,
+    "PCM_U8": 8,
+    "PCM_16": 16,
+    "PCM_24": 24,
+    "PCM_32": 32,
+    "FLOAT": 32,
+    "DOUBLE": 64,
+    "ULAW": 8,
+    "ALAW": 8,
+}
+"""libsndfile's subtypes with a fixed number of bits a sample; the others are lossy and have none."""
+
+_DECODED = {AudioFormat.FLAC, AudioFormat.OGG, AudioFormat.MP3}
+_FRAMES_A_BLOCK = 1 << 15
+_STREAMINFO_MD5 = slice(26, 42)
+_LONGEST = 1 << 53
+"""Frames. libsndfile gives 2^63 - 1 for 'unknown'; no recording comes near this."""
+
+
+def check_audio(source: SourceFile, rules: AudioRules) -> AudioFacts:
+    """What the file is. Raises `Refused` when it is empty, not audio, damaged, or against `rules`."""
+    if source.size == 0:
+        raise Refused(LeftOut.EMPTY, "It is empty.")
+    container = container_of(source)
+    if container is None:
+        raise Refused(LeftOut.NOT_AUDIO, "It is not audio (or none that Voxseal knows).")
+    if container not in rules.formats:
+        wanted = _list([accepted.value.upper() for accepted in rules.formats])
+        raise Refused(LeftOut.FORMAT, f"It is {container.value.upper()}; {wanted} is asked for.")
+    check_whole(source, container)
+    facts = _read(source, container)
+    _check_rules(facts, rules)
+    return facts
+
+
+def _read(source: SourceFile, container: AudioFormat) -> AudioFacts:
+    import soundfile
+
+    try:
+        # libsndfile gets a descriptor of its own (dup shares the position, which nothing else uses meanwhile).
+        with soundfile.SoundFile(os.dup(source.descriptor_at_start()), closefd=True) as sound:
+            frames = sound.frames
+            if not 0 <= frames < _LONGEST:
+                raise Refused(LeftOut.DAMAGED, "It was never finished: the program that recorded it did not close it.")
+            if container in _DECODED:
+                _decode(source, sound, container)
+            facts = AudioFacts(
+                container=container.value,
+                codec=sound.subtype.lower(),
+                sample_rate=sound.samplerate,
+                channels=sound.channels,
+                bit_depth=_BIT_DEPTHS.get(sound.subtype),
+                frames=frames,
+            )
+    except soundfile.LibsndfileError:
+        raise Refused(LeftOut.DAMAGED, "It is damaged: it cannot be read as audio.") from None
+    if facts.frames == 0:
+        raise Refused(LeftOut.EMPTY, "It holds no sound.")
+    return facts
+
+
+def _decode(source: SourceFile, sound: Any, container: AudioFormat) -> None:
+    """Reads all of it; raises `Refused` when less comes out than the header promises, or something else."""
+    import numpy as np
+
+    promised = source.head(42)[_STREAMINFO_MD5] if container is AudioFormat.FLAC else b""
+    source.descriptor_at_start()
+    sound.seek(0)
+    width = _BIT_DEPTHS.get(sound.subtype, 0) // 8
+    check_md5 = len(promised) == 16 and any(promised) and source.head(4) == b"fLaC" and width in {1, 2, 3}
+    sound.seek(0)
+    digest = hashlib.md5(usedforsecurity=False)
+    block = np.empty((_FRAMES_A_BLOCK, sound.channels), dtype=np.int32)
+    count = 0
+    while True:
+        got = sound.read(out=block, dtype="int32")
+        if not len(got):
+            break
+        count += len(got)
+        if check_md5:
+            digest.update(_packed(got, width))
+    if count != sound.frames:
+        raise Refused(LeftOut.DAMAGED, "It is damaged: part of its sound cannot be read.")
+    if check_md5 and digest.digest() != promised:
+        raise Refused(LeftOut.DAMAGED, "It is damaged: its sound does not match its own checksum.")
+
+
+def _packed(block: np.ndarray[Any, np.dtype[np.int32]], width: int) -> bytes:
+    """Samples as RFC 9639 hashes them: little-endian, `width` bytes each. libsndfile gives them left-justified in 32 bits."""
+    as_bytes = block.astype("<i4", copy=False).view("u1").reshape(-1, 4)
+    return as_bytes[:, 4 - width :].tobytes()
+
+
+def _check_rules(facts: AudioFacts, rules: AudioRules) -> None:
+    if rules.sample_rates and facts.sample_rate not in rules.sample_rates:
+        raise Refused(
+            LeftOut.SAMPLE_RATE, f"It has {facts.sample_rate} Hz; {_list(rules.sample_rates)} Hz is asked for."
+        )
+    if rules.channels and facts.channels not in rules.channels:
+        raise Refused(LeftOut.CHANNELS, f"It has {facts.channels} channel(s); {_list(rules.channels)} is asked for.")
+    if rules.bit_depths and facts.bit_depth not in rules.bit_depths:
+        have = f"{facts.bit_depth} bits a sample" if facts.bit_depth else "lossy compression"
+        raise Refused(LeftOut.BIT_DEPTH, f"It has {have}; {_list(rules.bit_depths)} bits is asked for.")
+    if rules.min_seconds is not None and facts.seconds < rules.min_seconds:
+        raise Refused(
+            LeftOut.TOO_SHORT, f"It lasts {facts.seconds:.2f} s; at least {rules.min_seconds:g} s is asked for."
+        )
+    if rules.max_seconds is not None and facts.seconds > rules.max_seconds:
+        raise Refused(
+            LeftOut.TOO_LONG, f"It lasts {facts.seconds:.2f} s; at most {rules.max_seconds:g} s is asked for."
+        )
+
+
+def _list(values: tuple[int, ...] | list[str]) -> str:
+    words = [str(value) for value in values]
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -1,0 +1,116 @@
+"""Looking through what a person chose: files and folders, in a stable order, never outside of what was chosen.
+
+    for item in scan([Path("recordings")]):
+        match item: Found(name="recordings/day 1/a.wav", ...) or LeftBehind(why=LeftOut.LINK_OUTSIDE, ...)
+
+Nothing is opened here. A link is followed only to a file inside the chosen tree; a link to a folder is never entered (what
+lies inside the tree is met anyway, and loops cannot happen).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from voxseal.domain.samples import LeftOut
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to look into. `name` is relative to the folder that holds what was chosen, with forward slashes."""
+
+    path: Path
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """Something that was met and will not be looked into."""
+
+    path: Path
+    name: str
+    why: LeftOut
+    reason: str
+
+
+def scan(roots: Iterable[Path], cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found | LeftBehind]:
+    """Every file under `roots`, each once, sorted by name within its folder. Stops early when `cancelled()`."""
+    met: set[tuple[int, int] | str] = set()
+    for root in roots:
+        # What the person names is chosen on purpose, so a link given by name is followed.
+        tree = Path(os.path.realpath(root))
+        name = Path(os.path.abspath(root)).name or tree.name or "files"
+        try:
+            status = os.stat(tree)
+        except OSError:
+            yield _left(root, name, LeftOut.VANISHED, "It is not there (any more).")
+            continue
+        if stat.S_ISDIR(status.st_mode):
+            yield from _folder(tree, name, tree, met, cancelled)
+        else:
+            yield from _file(tree, name, status, met)
+
+
+def _folder(
+    folder: Path, name: str, tree: Path, met: set[tuple[int, int] | str], cancelled: Callable[[], bool]
+) -> Iterator[Found | LeftBehind]:
+    pending = [(folder, name)]
+    while pending:
+        if cancelled():
+            return
+        here, here_name = pending.pop()
+        try:
+            with os.scandir(here) as entries:
+                listing = sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            yield _left(here, here_name, LeftOut.UNREADABLE, "The folder cannot be read: permission is missing.")
+            continue
+        below: list[tuple[Path, str]] = []
+        for entry in listing:
+            if cancelled():
+                return
+            path, entry_name = Path(entry.path), f"{here_name}/{entry.name}"
+            try:
+                if entry.is_symlink():
+                    yield from _link(path, entry_name, tree, met)
+                elif entry.is_dir(follow_symlinks=False):
+                    below.append((path, entry_name))
+                else:
+                    yield from _file(path, entry_name, os.stat(path, follow_symlinks=False), met)
+            except OSError:
+                yield _left(path, entry_name, LeftOut.VANISHED, "It went away while the folder was read.")
+        pending.extend(reversed(below))
+
+
+def _link(path: Path, name: str, tree: Path, met: set[tuple[int, int] | str]) -> Iterator[Found | LeftBehind]:
+    target = Path(os.path.realpath(path))
+    if not target.is_relative_to(tree):
+        yield _left(path, name, LeftOut.LINK_OUTSIDE, "It is a link to a place outside the chosen folder.")
+    elif target.is_dir():
+        yield _left(
+            path, name, LeftOut.NOT_A_FILE, "It is a link to a folder, which is looked through in its own place."
+        )
+    else:
+        yield from _file(target, name, os.stat(target), met)
+
+
+def _file(
+    path: Path, name: str, status: os.stat_result, met: set[tuple[int, int] | str]
+) -> Iterator[Found | LeftBehind]:
+    if not stat.S_ISREG(status.st_mode):
+        yield _left(path, name, LeftOut.NOT_A_FILE, "It is not a file (a device, pipe or socket).")
+        return
+    # The same file chosen twice (itself and its folder, or a link to it) is one file. Windows may give no inode number.
+    identity: tuple[int, int] | str = (status.st_dev, status.st_ino) if status.st_ino else os.path.normcase(path)
+    if identity in met:
+        return
+    met.add(identity)
+    yield Found(path, name, status.st_size)
+
+
+def _left(path: Path, name: str, why: LeftOut, reason: str) -> LeftBehind:
+    return LeftBehind(Path(os.path.abspath(path)), name, why, reason)

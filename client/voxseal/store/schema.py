@@ -1,0 +1,87 @@
+"""The ledger's schema, as the list of steps that lead to it.
+
+Step n takes a ledger from version n to n + 1 (SQLite's `user_version`). A step that has been released is never edited:
+old ledgers exist. Times are ISO 8601 in UTC; digests are lower-case hex; sizes are bytes.
+"""
+
+from __future__ import annotations
+
+STEPS: tuple[str, ...] = (
+    """
+    CREATE TABLE consent (
+        text_sha256 TEXT PRIMARY KEY,
+        version TEXT NOT NULL,
+        accepted_at TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE submission (
+        id TEXT PRIMARY KEY,
+        created_at TEXT NOT NULL,
+        state TEXT NOT NULL,
+        destination TEXT NOT NULL,
+        prefix TEXT,
+        consent_version TEXT NOT NULL,
+        consent_text_sha256 TEXT NOT NULL,
+        consent_accepted_at TEXT NOT NULL,
+        closed_at TEXT
+    ) STRICT;
+
+    -- What the person chose, so that a scan that was cut off can be done again.
+    CREATE TABLE root (
+        submission TEXT NOT NULL REFERENCES submission(id),
+        path TEXT NOT NULL,
+        PRIMARY KEY (submission, path)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE sample (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        submission TEXT NOT NULL REFERENCES submission(id),
+        name TEXT NOT NULL,
+        source TEXT NOT NULL,
+        state TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        left_out TEXT,
+        reason TEXT NOT NULL DEFAULT '',
+        plaintext_size INTEGER,
+        plaintext_sha256 TEXT,
+        sealed_size INTEGER,
+        sealed_sha256 TEXT,
+        facts TEXT,
+        UNIQUE (submission, source)
+    ) STRICT;
+    CREATE INDEX sample_by_state ON sample (submission, state, position);
+    CREATE INDEX sample_by_content ON sample (plaintext_sha256);
+
+    CREATE TABLE object (
+        place INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        submission TEXT NOT NULL REFERENCES submission(id),
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL UNIQUE,
+        size INTEGER NOT NULL,
+        sha256 TEXT NOT NULL,
+        state TEXT NOT NULL,
+        part_size INTEGER,
+        parts INTEGER,
+        algorithm TEXT,
+        upload_id TEXT,
+        etag TEXT NOT NULL DEFAULT '',
+        delivered_at TEXT,
+        fail_code TEXT,
+        fail_message TEXT
+    ) STRICT;
+    CREATE INDEX object_by_state ON object (submission, state, place);
+
+    CREATE TABLE part (
+        object TEXT NOT NULL REFERENCES object(id),
+        number INTEGER NOT NULL,
+        size INTEGER NOT NULL,
+        etag TEXT NOT NULL,
+        checksum TEXT,
+        PRIMARY KEY (object, number)
+    ) STRICT, WITHOUT ROWID;
+    """,
+)
+
+VERSION = len(STEPS)

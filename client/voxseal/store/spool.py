@@ -1,0 +1,142 @@
+"""The spool: sealed messages that wait to be sent.
+
+    with spool.create("20261123-8k2m4q9xzr/7w3k9m2c5tqhx4ab.sealed") as file:
+        ...write the sealed message...
+        file.commit()               # fsync, rename, fsync of the folder: there whole, or not at all
+
+A file appears under its name only when it is whole and on the disk; until then it bears a temporary name. Leaving the
+block without `commit` removes it. Files are 0600, folders 0700.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Self
+
+from voxseal.domain.errors import DiskFull, LedgerError, VoxsealBug
+from voxseal.domain.ids import is_id
+
+_PARTIAL = ".partial"
+_SEALED = ".sealed"
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """A full disk, a missing permission: in our words. No path is in them."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFull(detail=errno.errorcode.get(error.errno, "")) from None
+        raise LedgerError(
+            "The spool in the data folder cannot be written.", detail=errno.errorcode.get(error.errno or 0, "")
+        ) from None
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes a rename in `folder` survive a power cut. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class SpoolFile:
+    """One sealed message being written. `write` may write less than it is given, as a raw file does."""
+
+    def __init__(self, path: Path) -> None:
+        self._final = path
+        self._partial = path.with_name(path.name + _PARTIAL)
+        self._descriptor: int | None = os.open(
+            self._partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600
+        )
+
+    def write(self, data: bytes | bytearray | memoryview, /) -> int:
+        if self._descriptor is None:
+            raise VoxsealBug("A spool file was written after it was closed.")
+        with disk_errors():
+            return os.write(self._descriptor, data)
+
+    def commit(self) -> None:
+        """Whole, on the disk, under its name; or `DiskFull` / `LedgerError` and nothing under its name."""
+        if self._descriptor is None:
+            raise VoxsealBug("A spool file was closed twice.")
+        with disk_errors():
+            os.fsync(self._descriptor)
+            self._close()
+            self._partial.replace(self._final)
+            sync_folder(self._final.parent)
+
+    def discard(self) -> None:
+        """Removes what was written, unless it was committed."""
+        if self._descriptor is not None:
+            self._close()
+        self._partial.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.discard()
+
+
+class Spool:
+    """The folder. Names are those of `SealedObject`: `<submission>/<file>.sealed`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with disk_errors():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def path(self, name: str) -> Path:
+        """Where `name` lies. Names come from our own ledger; one of another form is a mistake of ours."""
+        parts = PurePosixPath(name).parts
+        if len(parts) != 2 or not is_id(parts[0]) or not parts[1].endswith(_SEALED) or parts[1].startswith("."):
+            raise VoxsealBug("A spool name has the wrong form.")
+        return self.folder / parts[0] / parts[1]
+
+    def create(self, name: str) -> SpoolFile:
+        path = self.path(name)
+        with disk_errors():
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            return SpoolFile(path)
+
+    def remove(self, name: str) -> None:
+        """Removes a sealed file and, with the last one, its folder. Nothing there is no error."""
+        path = self.path(name)
+        with disk_errors():
+            path.unlink(missing_ok=True)
+        try:
+            path.parent.rmdir()
+        except OSError:
+            pass  # others still wait in it
+
+    def sweep(self, wanted: set[str]) -> int:
+        """At start: removes temporary files and sealed files that no ledger row speaks of. Returns how many."""
+        removed = 0
+        with disk_errors():
+            for folder in list(self.folder.iterdir()):
+                if not folder.is_dir() or folder.is_symlink():
+                    continue
+                for file in list(folder.iterdir()):
+                    if f"{folder.name}/{file.name}" not in wanted:
+                        file.unlink()
+                        removed += 1
+                if not any(folder.iterdir()):
+                    folder.rmdir()
+        return removed
