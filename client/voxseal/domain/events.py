@@ -87,6 +87,18 @@ class SignInStarted(Event):
 
 
 @dataclass(frozen=True)
+class StrayCallback(Event):
+    """Something other than the awaited answer came to the sign-in's loopback address; it was turned away.
+
+    `reason` is a code: wrong-state, wrong-host, wrong-path, wrong-method, used, malformed.
+    """
+
+    name = "sign-in.stray-callback"
+    level = Level.WARNING
+    reason: str
+
+
+@dataclass(frozen=True)
 class SignedIn(Event):
     name = "sign-in.done"
     person: Private
