@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from voxseal.capture.container import check_whole, container_of
 from voxseal.capture.refusal import Refused
 from voxseal.capture.source import SourceFile
+from voxseal.domain.errors import Cancelled
 from voxseal.domain.profile import AudioFormat, AudioRules
 from voxseal.domain.samples import AudioFacts, LeftOut
 
@@ -42,8 +44,11 @@ _LONGEST = 1 << 53
 """Frames. libsndfile gives 2^63 - 1 for 'unknown'; no recording comes near this."""
 
 
-def check_audio(source: SourceFile, rules: AudioRules) -> AudioFacts:
-    """What the file is. Raises `Refused` when it is empty, not audio, damaged, or against `rules`."""
+def check_audio(source: SourceFile, rules: AudioRules, cancelled: Callable[[], bool] = lambda: False) -> AudioFacts:
+    """What the file is. Raises `Refused` when it is empty, not audio, damaged, or against `rules`.
+
+    Raises `Cancelled` when `cancelled()`; a long compressed file takes a while to decode.
+    """
     if source.size == 0:
         raise Refused(LeftOut.EMPTY, "It is empty.")
     container = container_of(source)
@@ -53,22 +58,27 @@ def check_audio(source: SourceFile, rules: AudioRules) -> AudioFacts:
         wanted = _list([accepted.value.upper() for accepted in rules.formats])
         raise Refused(LeftOut.FORMAT, f"It is {container.value.upper()}; {wanted} is asked for.")
     check_whole(source, container)
-    facts = _read(source, container)
+    facts = _read(source, container, cancelled)
     _check_rules(facts, rules)
     return facts
 
 
-def _read(source: SourceFile, container: AudioFormat) -> AudioFacts:
+def _read(source: SourceFile, container: AudioFormat, cancelled: Callable[[], bool]) -> AudioFacts:
     import soundfile
 
+    promised_md5 = b""
+    if container is AudioFormat.FLAC:
+        head = source.head(42)
+        # A FLAC behind an ID3 tag keeps it elsewhere; such a file is decoded without this last check.
+        promised_md5 = head[_STREAMINFO_MD5] if head[:4] == b"fLaC" and len(head) == 42 else b""
     try:
-        # libsndfile gets a descriptor of its own (dup shares the position, which nothing else uses meanwhile).
+        # libsndfile gets a descriptor of its own; it shares the position, which nothing else uses meanwhile.
         with soundfile.SoundFile(os.dup(source.descriptor_at_start()), closefd=True) as sound:
             frames = sound.frames
             if not 0 <= frames < _LONGEST:
                 raise Refused(LeftOut.DAMAGED, "It was never finished: the program that recorded it did not close it.")
             if container in _DECODED:
-                _decode(source, sound, container)
+                _decode(sound, promised_md5, cancelled)
             facts = AudioFacts(
                 container=container.value,
                 codec=sound.subtype.lower(),
@@ -84,20 +94,18 @@ def _read(source: SourceFile, container: AudioFormat) -> AudioFacts:
     return facts
 
 
-def _decode(source: SourceFile, sound: Any, container: AudioFormat) -> None:
+def _decode(sound: Any, promised_md5: bytes, cancelled: Callable[[], bool]) -> None:
     """Reads all of it; raises `Refused` when less comes out than the header promises, or something else."""
     import numpy as np
 
-    promised = source.head(42)[_STREAMINFO_MD5] if container is AudioFormat.FLAC else b""
-    source.descriptor_at_start()
-    sound.seek(0)
     width = _BIT_DEPTHS.get(sound.subtype, 0) // 8
-    check_md5 = len(promised) == 16 and any(promised) and source.head(4) == b"fLaC" and width in {1, 2, 3}
-    sound.seek(0)
+    check_md5 = any(promised_md5) and width in {1, 2, 3}
     digest = hashlib.md5(usedforsecurity=False)
     block = np.empty((_FRAMES_A_BLOCK, sound.channels), dtype=np.int32)
     count = 0
     while True:
+        if cancelled():
+            raise Cancelled
         got = sound.read(out=block, dtype="int32")
         if not len(got):
             break
@@ -106,12 +114,12 @@ def _decode(source: SourceFile, sound: Any, container: AudioFormat) -> None:
             digest.update(_packed(got, width))
     if count != sound.frames:
         raise Refused(LeftOut.DAMAGED, "It is damaged: part of its sound cannot be read.")
-    if check_md5 and digest.digest() != promised:
+    if check_md5 and digest.digest() != promised_md5:
         raise Refused(LeftOut.DAMAGED, "It is damaged: its sound does not match its own checksum.")
 
 
 def _packed(block: np.ndarray[Any, np.dtype[np.int32]], width: int) -> bytes:
-    """Samples as RFC 9639 hashes them: little-endian, `width` bytes each. libsndfile gives them left-justified in 32 bits."""
+    """Samples as RFC 9639 hashes them: little-endian, `width` bytes each. libsndfile left-justifies in 32 bits."""
     as_bytes = block.astype("<i4", copy=False).view("u1").reshape(-1, 4)
     return as_bytes[:, 4 - width :].tobytes()
 

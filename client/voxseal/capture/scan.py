@@ -43,9 +43,9 @@ def scan(roots: Iterable[Path], cancelled: Callable[[], bool] = lambda: False) -
     for root in roots:
         # What the person names is chosen on purpose, so a link given by name is followed.
         tree = Path(os.path.realpath(root))
-        name = Path(os.path.abspath(root)).name or tree.name or "files"
+        name = root.absolute().name or tree.name or "files"
         try:
-            status = os.stat(tree)
+            status = tree.stat()
         except OSError:
             yield _left(root, name, LeftOut.VANISHED, "It is not there (any more).")
             continue
@@ -80,7 +80,7 @@ def _folder(
                 elif entry.is_dir(follow_symlinks=False):
                     below.append((path, entry_name))
                 else:
-                    yield from _file(path, entry_name, os.stat(path, follow_symlinks=False), met)
+                    yield from _file(path, entry_name, path.stat(follow_symlinks=False), met)
             except OSError:
                 yield _left(path, entry_name, LeftOut.VANISHED, "It went away while the folder was read.")
         pending.extend(reversed(below))
@@ -95,7 +95,7 @@ def _link(path: Path, name: str, tree: Path, met: set[tuple[int, int] | str]) ->
             path, name, LeftOut.NOT_A_FILE, "It is a link to a folder, which is looked through in its own place."
         )
     else:
-        yield from _file(target, name, os.stat(target), met)
+        yield from _file(target, name, target.stat(), met)
 
 
 def _file(
@@ -113,4 +113,4 @@ def _file(
 
 
 def _left(path: Path, name: str, why: LeftOut, reason: str) -> LeftBehind:
-    return LeftBehind(Path(os.path.abspath(path)), name, why, reason)
+    return LeftBehind(path.absolute(), name, why, reason)

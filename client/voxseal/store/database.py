@@ -38,32 +38,26 @@ def ledger_errors() -> Iterator[None]:
 
 
 class Database:
-    """The connection. `read_only` opens an existing file without changing it (for looking while another runs)."""
+    """The connection. Other processes may have the same file open; SQLite keeps them apart."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path) -> None:
         self._lock = threading.RLock()
+        self._make_private(path)
         with ledger_errors():
-            if read_only:
-                self._connection = self._connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-            else:
-                self._make_private(path)
-                self._connection = self._connect(str(path))
-                # WAL: readers never wait for a writer. FULL: what a call has written survives a power cut.
-                self._connection.execute("PRAGMA journal_mode = WAL")
-                self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection = self._connect(str(path))
+            # WAL: readers never wait for a writer. FULL: what a call has written survives a power cut.
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("PRAGMA foreign_keys = ON")
             version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
         if version > VERSION:
             self._connection.close()
             raise LedgerTooNew(detail=f"ledger {version}, this Voxseal {VERSION}")
-        if not read_only:
-            self._migrate(version)
+        self._migrate(version)
 
     @staticmethod
-    def _connect(target: str, *, uri: bool = False) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            target, uri=uri, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
+    def _connect(target: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(target, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         connection.row_factory = sqlite3.Row
         return connection
 

@@ -12,6 +12,7 @@ raise `DiskFull` or `LedgerError`. It holds names and paths (a manifest needs th
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -35,10 +36,10 @@ _PAGE = 500
 
 
 class Ledger:
-    """See the module. `read_only` looks at a ledger that another process may be writing."""
+    """See the module."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        self._database = Database(path, read_only=read_only)
+    def __init__(self, path: Path) -> None:
+        self._database = Database(path)
 
     def close(self) -> None:
         self._database.close()
@@ -81,14 +82,15 @@ class Ledger:
                 ),
             )
             db.executemany(
-                "INSERT OR IGNORE INTO root (submission, path) VALUES (?, ?)", [(submission.id, path) for path in roots]
+                "INSERT OR IGNORE INTO root (submission, path) VALUES (?, ?)",
+                [(submission.id, os.fsencode(path)) for path in roots],
             )
 
     def roots(self, submission: str) -> list[str]:
         """The paths that were chosen for it."""
         with self._database.reading() as db:
             rows = db.execute("SELECT path FROM root WHERE submission = ? ORDER BY path", (submission,)).fetchall()
-        return [row["path"] for row in rows]
+        return [os.fsdecode(row["path"]) for row in rows]
 
     def submission(self, submission: str) -> Submission | None:
         with self._database.reading() as db:
@@ -165,7 +167,7 @@ class Ledger:
                         sample.id,
                         sample.submission,
                         sample.name,
-                        sample.source,
+                        os.fsencode(sample.source),
                         sample.state.value,
                         sample.size,
                         sample.left_out.value if sample.left_out else None,
@@ -193,6 +195,16 @@ class Ledger:
             for row in rows:
                 yield sample_of(row)
             position = rows[-1]["position"]
+
+    def selected_size(self, submission: str) -> tuple[int, int]:
+        """How many samples are still to be sealed, and their bytes as the scan saw them."""
+        with self._database.reading() as db:
+            row = db.execute(
+                "SELECT count(*) AS n, coalesce(sum(size), 0) AS bytes FROM sample"
+                " WHERE submission = ? AND state = 'selected'",
+                (submission,),
+            ).fetchone()
+        return int(row["n"]), int(row["bytes"])
 
     def leave_out(self, sample: str, why: LeftOut, reason: str) -> None:
         with self._database.writing() as db:
@@ -261,6 +273,12 @@ class Ledger:
         with self._database.reading() as db:
             row = db.execute("SELECT * FROM object WHERE id = ?", (object_id,)).fetchone()
         return object_of(row) if row else None
+
+    def delivered_at(self, object_id: str) -> str | None:
+        """When the store had all of it, ISO 8601 in UTC."""
+        with self._database.reading() as db:
+            row = db.execute("SELECT delivered_at FROM object WHERE id = ?", (object_id,)).fetchone()
+        return row["delivered_at"] if row else None
 
     def spooled_names(self) -> set[str]:
         """The names of all objects whose sealed file must be in the spool."""

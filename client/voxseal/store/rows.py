@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from dataclasses import asdict
 from datetime import datetime
@@ -40,7 +41,7 @@ def sample_of(row: sqlite3.Row) -> Sample:
         submission=row["submission"],
         position=row["position"],
         name=row["name"],
-        source=row["source"],
+        source=os.fsdecode(row["source"]),
         state=SampleState(row["state"]),
         size=row["size"],
         left_out=LeftOut(row["left_out"]) if row["left_out"] else None,

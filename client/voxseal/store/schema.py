@@ -26,10 +26,11 @@ STEPS: tuple[str, ...] = (
         closed_at TEXT
     ) STRICT;
 
-    -- What the person chose, so that a scan that was cut off can be done again.
+    -- What the person chose, so that a scan that was cut off can be done again. Paths are the system's own bytes: a Linux
+    -- file name need not be UTF-8.
     CREATE TABLE root (
         submission TEXT NOT NULL REFERENCES submission(id),
-        path TEXT NOT NULL,
+        path BLOB NOT NULL,
         PRIMARY KEY (submission, path)
     ) STRICT, WITHOUT ROWID;
 
@@ -38,7 +39,7 @@ STEPS: tuple[str, ...] = (
         id TEXT NOT NULL UNIQUE,
         submission TEXT NOT NULL REFERENCES submission(id),
         name TEXT NOT NULL,
-        source TEXT NOT NULL,
+        source BLOB NOT NULL,
         state TEXT NOT NULL,
         size INTEGER NOT NULL,
         left_out TEXT,

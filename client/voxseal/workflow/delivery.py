@@ -1,0 +1,346 @@
+"""One submission from chosen paths to its delivered manifest, in as many runs as it takes.
+
+    delivery = Delivery(...)
+    outcome = delivery.run()        # blocks; from a thread of its own where somebody watches
+    delivery.stop()                 # from any thread: stops in order; the next run goes on
+
+Scan → seal and upload at the same time → manifest when every sample is delivered or left out → receipt. Each step looks at the
+ledger first, so running it again is harmless.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from voxseal.domain.errors import Cancelled, SignInError, SignInNeeded, VoxsealBug, VoxsealError
+from voxseal.domain.events import ManifestSealed, ReceiptWritten, SubmissionClosed
+from voxseal.domain.identity import StsSession
+from voxseal.domain.ports import Clock, EventSink, ObjectStore, SessionSource
+from voxseal.domain.profile import Profile
+from voxseal.domain.samples import SampleState, Submission, SubmissionCounts, SubmissionState
+from voxseal.domain.uploads import ObjectKind, ObjectState, SealedObject, manifest_object_name
+from voxseal.sealing import KmsRsaRecipient, MessageWriter
+from voxseal.store import Ledger, Spool
+from voxseal.transfer import Outcome, Pace, QueueState, RetryingStore, TransferQueue, reconcile
+from voxseal.workflow.backpressure import SpoolBudget
+from voxseal.workflow.manifests import manifest_blocks
+from voxseal.workflow.opening import MANIFEST_SAMPLE
+from voxseal.workflow.receipts import write_receipt
+from voxseal.workflow.sealing_samples import SampleSealer
+from voxseal.workflow.selecting import select
+
+_LOOK = 0.2
+"""Seconds between looks at two threads at once; nothing waits for it that could be awaited alone."""
+
+
+@dataclass(frozen=True)
+class DeliveryOutcome:
+    """Where the submission stands after a run. `error` is why the run ended before the submission did, if it did."""
+
+    submission: Submission
+    counts: SubmissionCounts
+    error: VoxsealError | None
+
+
+@dataclass(frozen=True)
+class DeliveryParts:
+    """What a delivery works with: made once by the workbench, shared by all its deliveries."""
+
+    ledger: Ledger
+    spool: Spool
+    profile: Profile
+    recipients: Sequence[KmsRsaRecipient]
+    store: Callable[[], ObjectStore]
+    """Makes (or gives) the store, bare: retries are added here. First called after sign-in."""
+    sessions: SessionSource
+    events: EventSink
+    clock: Clock
+    pace: Pace
+    receipts: Path
+    spool_budget: int
+
+
+class Delivery:
+    """See the module. `sign_in` is asked when the session is missing or has ended: it signs in and answers whether it did."""
+
+    def __init__(self, submission: str, parts: DeliveryParts, sign_in: Callable[[], bool] = lambda: False) -> None:
+        self._id = submission
+        self._parts = parts
+        self._sign_in = sign_in
+        self._stopped = threading.Event()
+        self._budget = SpoolBudget(parts.spool_budget, parts.ledger.spooled_bytes())
+        self._queue: TransferQueue | None = None
+        self._queue_lock = threading.Lock()
+
+    def stop(self) -> None:
+        """Ends the run soon, in order. From any thread, any number of times."""
+        self._stopped.set()
+        self._budget.draining(False)
+        with self._queue_lock:
+            if self._queue is not None:
+                self._queue.cancel()
+
+    def run(self) -> DeliveryOutcome:
+        """Goes as far as it can. Never raises a `VoxsealError`: the outcome holds it."""
+        error: VoxsealError | None = None
+        try:
+            self._run()
+        except VoxsealError as caught:
+            error = caught
+        return DeliveryOutcome(self._submission(), self._parts.ledger.counts(self._id), error)
+
+    # --- the steps ----------------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        parts = self._parts
+        if self._submission().state is SubmissionState.SCANNING:
+            select(parts.ledger, self._id, parts.events, self._stopped.is_set)
+        if self._submission().state is not SubmissionState.OPEN:
+            return
+        parts.ledger.retry_failed(self._id)
+        if self._anything_to_send():
+            self._seal_and_send()
+        self._close()
+
+    def _anything_to_send(self) -> bool:
+        selected, _ = self._parts.ledger.selected_size(self._id)
+        return selected > 0 or bool(self._parts.ledger.waiting(self._id, limit=1))
+
+    def _seal_and_send(self) -> None:
+        sealing = _SealingThread(self._sealer(), self._submission())
+        sealing.start()
+        try:
+            try:
+                queue = self._open_queue()
+            except VoxsealError:
+                # Sealing needs no network: what is safe on this machine already need not be read again.
+                self._budget.draining(False)
+                sealing.join()
+                sealing.raise_error()
+                raise
+            try:
+                self._drive(queue, sealing)
+            finally:
+                self._end_queue(queue)
+        except BaseException:
+            self.stop()
+            raise
+        finally:
+            sealing.join()
+        if not sealing.finished:
+            # The spool was full while no upload made room (signed out, say); now it did.
+            self._seal_and_send()
+
+    def _drive(self, queue: TransferQueue, sealing: _SealingThread) -> None:
+        """Until all is sealed and sent, or one of the two cannot go on."""
+        held_up: VoxsealError | None = None
+        while sealing.is_alive():
+            outcome = queue.wait(_LOOK) if held_up is None else None
+            if outcome is not None:
+                held_up = self._after_pause(queue, outcome)
+                if held_up is not None:
+                    self._budget.draining(False)
+            if held_up is not None:
+                sealing.join()
+        sealing.raise_error()
+        if held_up is not None:
+            raise held_up
+        queue.finish()
+        self._wait_for(queue)
+
+    def _wait_for(self, queue: TransferQueue) -> None:
+        while True:
+            outcome = queue.wait(None)
+            if outcome is None:
+                continue
+            if outcome.state is QueueState.DONE:
+                return
+            held_up = self._after_pause(queue, outcome)
+            if held_up is not None:
+                raise held_up
+
+    def _after_pause(self, queue: TransferQueue, outcome: Outcome) -> VoxsealError | None:
+        """None when the queue goes on; else why it does not."""
+        if outcome.state is QueueState.CANCELLED or self._stopped.is_set():
+            return Cancelled()
+        if outcome.state is QueueState.PAUSED and _is_sign_in(outcome.error) and self._sign_in():
+            self._bind(self._parts.sessions())
+            queue.resume()
+            return None
+        if _is_sign_in(outcome.error):
+            return SignInNeeded("The session has ended.")
+        return outcome.error or VoxsealBug("The upload stopped without a reason.")
+
+    def _close(self) -> None:
+        """The manifest, once every sample is delivered or left out. Otherwise the submission stays open."""
+        ledger = self._parts.ledger
+        counts = ledger.counts(self._id)
+        if counts.total != counts[SampleState.DELIVERED] + counts[SampleState.LEFT_OUT]:
+            return
+        if not counts[SampleState.DELIVERED]:
+            ledger.set_submission_state(self._id, SubmissionState.EMPTY)
+            return
+        manifest = ledger.object(self._id)
+        if manifest is None:
+            self._seal_manifest(counts)
+            manifest = ledger.object(self._id)
+        if manifest is None or manifest.state is not ObjectState.DELIVERED:
+            queue = self._open_queue()
+            try:
+                queue.finish()
+                self._wait_for(queue)
+            finally:
+                self._end_queue(queue)
+            manifest = ledger.object(self._id)
+            if manifest is None or manifest.state is not ObjectState.DELIVERED:
+                return
+        now = self._parts.clock.now()
+        ledger.set_submission_state(self._id, SubmissionState.CLOSED, now)
+        self._parts.events(SubmissionClosed(self._id, counts[SampleState.DELIVERED], counts[SampleState.LEFT_OUT]))
+        write_receipt(ledger, self._submission(), self._parts.profile.organisation.name, self._parts.receipts)
+        self._parts.events(ReceiptWritten(self._id))
+
+    def _seal_manifest(self, counts: SubmissionCounts) -> None:
+        parts, submission = self._parts, self._submission()
+        name = manifest_object_name(self._id)
+        context = {"sample": MANIFEST_SAMPLE, "submission": self._id}
+        blocks = manifest_blocks(
+            parts.profile,
+            submission,
+            parts.clock.now().isoformat(),
+            counts[SampleState.LEFT_OUT],
+            parts.ledger.samples(self._id, SampleState.DELIVERED),
+        )
+        with parts.spool.create(name) as spooled, MessageWriter(spooled, parts.recipients, context) as writer:
+            for block in blocks:
+                writer.write(block)
+            result = writer.close()
+            spooled.commit()
+        parts.ledger.add_object(
+            SealedObject(
+                id=self._id,
+                submission=self._id,
+                kind=ObjectKind.MANIFEST,
+                name=name,
+                size=result.sealed_size,
+                sha256=result.sealed_sha256,
+                state=ObjectState.SEALED,
+            )
+        )
+        self._budget.add(result.sealed_size)
+        parts.events(ManifestSealed(self._id, counts[SampleState.DELIVERED], result.sealed_size))
+
+    # --- parts --------------------------------------------------------------------------------------------------
+
+    def _submission(self) -> Submission:
+        submission = self._parts.ledger.submission(self._id)
+        if submission is None:
+            raise VoxsealBug("A submission is gone from the ledger.")
+        return submission
+
+    def _sealer(self) -> SampleSealer:
+        parts = self._parts
+        return SampleSealer(
+            parts.ledger,
+            parts.spool,
+            parts.recipients,
+            parts.profile.audio,
+            self._budget,
+            parts.events,
+            self._wake_queue,
+            self._stopped.is_set,
+        )
+
+    def _wake_queue(self) -> None:
+        with self._queue_lock:
+            if self._queue is not None:
+                self._queue.wake()
+
+    def _session(self) -> StsSession:
+        try:
+            return self._parts.sessions()
+        except SignInNeeded:
+            if not self._sign_in():
+                raise
+            return self._parts.sessions()
+
+    def _bind(self, session: StsSession) -> str:
+        """The prefix that the submission goes under: that of whoever first signed in for it."""
+        self._parts.ledger.bind_prefix(self._id, session.prefix)
+        prefix = self._submission().prefix
+        if prefix != session.prefix:
+            raise SignInError(
+                "This submission was begun by another account.",
+                hint="What was sealed is kept on this machine. Sign in with the account that began it,"
+                f" or give it up: voxseal cancel {self._id}",
+            )
+        return session.prefix
+
+    def _open_queue(self) -> TransferQueue:
+        parts = self._parts
+        prefix = self._bind(self._session())
+        store = RetryingStore(parts.store(), clock=parts.clock, events=parts.events, cancelled=self._stopped)
+        reconcile(parts.ledger, store, self._id, prefix, remove=self._remove, events=parts.events, clock=parts.clock)
+        queue = TransferQueue(
+            parts.ledger,
+            store,
+            prefix=prefix,
+            path=parts.spool.path,
+            remove=self._remove,
+            events=parts.events,
+            clock=parts.clock,
+            pace=parts.pace,
+            algorithm=parts.profile.cloud.checksum,
+        )
+        with self._queue_lock:
+            if self._stopped.is_set():
+                raise Cancelled
+            self._queue = queue
+            queue.start(self._id)
+        self._budget.draining(True)
+        return queue
+
+    def _end_queue(self, queue: TransferQueue) -> None:
+        with self._queue_lock:
+            self._queue = None
+        queue.cancel()
+        queue.wait(None)
+
+    def _remove(self, name: str) -> None:
+        """A delivered message leaves the spool and makes room."""
+        path = self._parts.spool.path(name)
+        try:
+            size = path.stat().st_size
+        except OSError:
+            size = 0
+        self._parts.spool.remove(name)
+        self._budget.remove(size)
+
+
+class _SealingThread(threading.Thread):
+    """Runs a sealer and keeps what came of it."""
+
+    def __init__(self, sealer: SampleSealer, submission: Submission) -> None:
+        super().__init__(name="voxseal-sealer", daemon=True)
+        self._sealer = sealer
+        self._submission = submission
+        self._error: BaseException | None = None
+        self.finished = False
+        """Whether every selected sample was dealt with."""
+
+    def run(self) -> None:
+        try:
+            self.finished = self._sealer.run(self._submission)
+        except BaseException as error:  # noqa: BLE001  it is raised again in the thread that waits
+            self._error = error
+
+    def raise_error(self) -> None:
+        if self._error is not None:
+            raise self._error
+
+
+def _is_sign_in(error: VoxsealError | None) -> bool:
+    return error is not None and error.code in {"sign-in-needed", "session-expired"}

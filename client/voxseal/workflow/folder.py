@@ -1,0 +1,117 @@
+"""The data folder: where everything of an installation lies, and the lock that keeps it to one Voxseal at a time.
+
+profile.toml        the imported profile, as it was given
+ledger.sqlite3      what was selected, sealed, sent, delivered
+spool/              sealed messages that wait
+receipts/           proof of what was delivered, CSV and JSON
+journal/            session logs, a file a run
+pseudonyms.key      makes names in the session log unreadable for others
+lock                held while Voxseal changes anything
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from voxseal.domain.errors import DataFolderBusy, DiskFull, LedgerError, UserWorldError
+
+ENVIRONMENT = "VOXSEAL_DATA_DIR"
+
+
+def default_folder() -> Path:
+    """`VOXSEAL_DATA_DIR`, else where this system keeps a program's data for its user."""
+    chosen = os.environ.get(ENVIRONMENT)
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("voxseal", appauthor=False))
+
+
+class DataFolder:
+    """Creates the folder (0700) when it is first used."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+        try:
+            for folder in (self.path, self.journal, self.receipts):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            raise LedgerError(
+                "The data folder cannot be made or written.",
+                about=str(self.path),
+                hint="Choose another folder with --data-dir, or correct its permissions.",
+            ) from None
+
+    @property
+    def profile(self) -> Path:
+        return self.path / "profile.toml"
+
+    @property
+    def ledger(self) -> Path:
+        return self.path / "ledger.sqlite3"
+
+    @property
+    def spool(self) -> Path:
+        return self.path / "spool"
+
+    @property
+    def receipts(self) -> Path:
+        return self.path / "receipts"
+
+    @property
+    def journal(self) -> Path:
+        return self.path / "journal"
+
+    @property
+    def pseudonyms_key(self) -> Path:
+        return self.path / "pseudonyms.key"
+
+    @property
+    def vault_name(self) -> str:
+        """The session's name in the keyring: one keyring serves many data folders."""
+        return "session-" + hashlib.sha256(os.fsencode(self.path.resolve())).hexdigest()[:16]
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Holds the folder for this process, or raises `DataFolderBusy` at once. A killed process holds nothing."""
+        import filelock
+
+        lock = filelock.FileLock(self.path / "lock", timeout=0, mode=0o600)
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            raise DataFolderBusy(about=str(self.path)) from None
+        except OSError:
+            raise LedgerError("The data folder cannot be written.", about=str(self.path)) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Replaces `path` by `data`, whole or not at all, readable by its owner alone."""
+    partial = path.with_name(path.name + ".partial")
+    try:
+        descriptor = os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise _disk_error(error) from None
+
+
+def _disk_error(error: OSError) -> UserWorldError:
+    import errno
+
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DiskFull()
+    return LedgerError("A file in the data folder cannot be written.")

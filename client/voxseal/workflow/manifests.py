@@ -1,0 +1,142 @@
+"""The manifest: what was delivered under a submission, sealed like a sample and sent last, as its commit mark.
+
+JSON in UTF-8 (all else than ASCII escaped), version 1:
+
+    {"voxseal_manifest": 1,
+     "submission": "20261123-8k2m4q9xzr", "created_at": "…", "closed_at": "…",
+     "client": {"name": "voxseal", "version": "…"},
+     "organisation": "…", "profile_sha256": "…",
+     "consent": {"version": "…", "text_sha256": "…", "accepted_at": "…"},
+     "left_out": 3,
+     "samples": [
+       {"id": "7w3k9m2c5tqhx4ab", "object": "20261123-8k2m4q9xzr/7w3k9m2c5tqhx4ab.sealed", "name": "day 1/a.wav",
+        "format": {"container": "wav", "codec": "pcm_16", "sample_rate": 48000, "channels": 1, "bit_depth": 16},
+        "frames": 480000, "seconds": 10.0,
+        "plaintext": {"size": 960044, "sha256": "…"}, "sealed": {"size": 961563, "sha256": "…"}}, …]}
+
+Sizes are bytes, digests lower-case hex, times ISO 8601 in UTC, `object` the key below the contractor's prefix, `name` what
+the person called the file: never a path to follow blindly. Unknown keys are to be ignored: later versions add some.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from voxseal import __version__
+from voxseal.domain.errors import SealedMessageError
+from voxseal.domain.ids import is_id
+from voxseal.domain.profile import Profile
+from voxseal.domain.samples import Sample, Submission
+from voxseal.domain.uploads import sample_object_name
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class ManifestSample:
+    """What a manifest says of one sample. `name` comes from outside: see `opening.safe_name`."""
+
+    id: str
+    object: str
+    name: str
+    plaintext_size: int
+    plaintext_sha256: str
+    sealed_size: int
+    sealed_sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    submission: str
+    samples: tuple[ManifestSample, ...]
+
+
+def manifest_blocks(
+    profile: Profile, submission: Submission, closed_at: str, left_out: int, samples: Iterator[Sample]
+) -> Iterator[bytes]:
+    """The manifest's bytes, a sample at a time: constant memory."""
+    head = {
+        "voxseal_manifest": VERSION,
+        "submission": submission.id,
+        "created_at": submission.created_at.isoformat(),
+        "closed_at": closed_at,
+        "client": {"name": "voxseal", "version": __version__},
+        "organisation": profile.organisation.name,
+        "profile_sha256": profile.digest,
+        "consent": {
+            "version": submission.consent.version,
+            "text_sha256": submission.consent.text_sha256,
+            "accepted_at": submission.consent.accepted_at.isoformat(),
+        },
+        "left_out": left_out,
+    }
+    yield json.dumps(head)[:-1].encode() + b', "samples": ['
+    separator = b"\n"
+    for sample in samples:
+        yield separator + json.dumps(_entry(sample)).encode()
+        separator = b",\n"
+    yield b"\n]}\n"
+
+
+def _entry(sample: Sample) -> dict[str, Any]:
+    sealing = sample.sealing
+    if sealing is None:
+        raise ValueError("only sealed samples are in a manifest")
+    facts = sealing.facts
+    return {
+        "id": sample.id,
+        "object": sample_object_name(sample.submission, sample.id),
+        "name": sample.name,
+        "format": {
+            "container": facts.container,
+            "codec": facts.codec,
+            "sample_rate": facts.sample_rate,
+            "channels": facts.channels,
+            "bit_depth": facts.bit_depth,
+        },
+        "frames": facts.frames,
+        "seconds": round(facts.seconds, 6),
+        "plaintext": {"size": sealing.plaintext_size, "sha256": sealing.plaintext_sha256},
+        "sealed": {"size": sealing.sealed_size, "sha256": sealing.sealed_sha256},
+    }
+
+
+def parse_manifest(data: bytes) -> Manifest:
+    """What an opened manifest says. It proves nothing about who made it, so every field is checked."""
+    try:
+        document = json.loads(data)
+        if document["voxseal_manifest"] != VERSION:
+            raise SealedMessageError(
+                "The manifest was written by a newer Voxseal.", hint="Update Voxseal, then open it again."
+            )
+        manifest = Manifest(str(document["submission"]), tuple(_parse_entry(entry) for entry in document["samples"]))
+        if not is_id(manifest.submission):
+            raise ValueError
+        if any(sample.object != sample_object_name(manifest.submission, sample.id) for sample in manifest.samples):
+            raise ValueError
+        if len({sample.id for sample in manifest.samples}) != len(manifest.samples):
+            raise ValueError
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise SealedMessageError("The manifest is not one that Voxseal wrote.") from None
+    return manifest
+
+
+def _parse_entry(entry: Any) -> ManifestSample:
+    sample = ManifestSample(
+        id=entry["id"],
+        object=entry["object"],
+        name=entry["name"],
+        plaintext_size=entry["plaintext"]["size"],
+        plaintext_sha256=entry["plaintext"]["sha256"],
+        sealed_size=entry["sealed"]["size"],
+        sealed_sha256=entry["sealed"]["sha256"],
+    )
+    texts = (sample.id, sample.object, sample.name, sample.plaintext_sha256, sample.sealed_sha256)
+    if not all(isinstance(text, str) for text in texts) or not is_id(sample.id):
+        raise ValueError
+    if not all(type(size) is int and size >= 0 for size in (sample.plaintext_size, sample.sealed_size)):
+        raise ValueError
+    return sample

@@ -1,0 +1,163 @@
+"""The other side, for operators and the practice cloud: opening what was delivered, with a private key at hand.
+
+    opened = open_messages([Path("…/a.sealed"), Path("…/manifest.sealed")], keys, Path("out"))
+
+Every message is verified to its last byte before its file appears. With the submission's manifest among them, names are
+restored and sizes and hashes compared; without it, files are called by their sample ids. A real pipeline does the same with
+the AWS Encryption SDK and `kms:Decrypt`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from voxseal.domain.errors import SealedMessageError, UsageError, UserWorldError
+from voxseal.domain.ids import is_id
+from voxseal.domain.uploads import MANIFEST_NAME
+from voxseal.sealing import open_file, read_header
+from voxseal.workflow.manifests import Manifest, ManifestSample, parse_manifest
+
+MANIFEST_SAMPLE = "manifest"
+"""Stands in the encryption context of a manifest where a sample's id would."""
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_LONGEST_PART = 200
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One message: opened to `path`, or refused with `error`. `name` is None for a manifest."""
+
+    sealed: Path
+    sample: str
+    name: str | None
+    path: Path | None = None
+    size: int = 0
+    sha256: str = ""
+    error: UserWorldError | None = None
+
+
+def safe_name(name: str, sample: str) -> PurePosixPath:
+    """A relative path to restore `name` under. A manifest proves nothing about its maker, so its names may be hostile."""
+    parts = []
+    for part in name.split("/"):
+        cleaned = _UNSAFE.sub("_", part).strip().rstrip(".")[:_LONGEST_PART]
+        if _RESERVED.fullmatch(cleaned):
+            cleaned = f"_{cleaned}"
+        if cleaned not in {"", ".", ".."}:
+            parts.append(cleaned)
+    return PurePosixPath(*parts) if parts else PurePosixPath(sample)
+
+
+def open_messages(
+    sealed: Sequence[Path],
+    keys: Sequence[Any],
+    out: Path,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Opened]:
+    """Opens each message into `out`, never over a file that is there. One that fails does not stop the rest.
+
+    `progress(done, total)` counts messages. Raises `UsageError` when `out` cannot be written.
+    """
+    try:
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        raise UsageError("The folder for the opened files cannot be made.", about=str(out)) from None
+    manifests, results = _open_manifests([path for path in sealed if path.name == MANIFEST_NAME], keys, out)
+    said = {(manifest.submission, sample.id): sample for manifest in manifests for sample in manifest.samples}
+    covered = {manifest.submission for manifest in manifests}
+    met: set[tuple[str, str]] = set()
+    samples = [path for path in sealed if path.name != MANIFEST_NAME]
+    for number, path in enumerate(samples, 1):
+        results.append(_open_sample(path, keys, out, said, covered, met))
+        progress(number, len(samples))
+    for (submission, sample), entry in said.items():
+        if (submission, sample) not in met:
+            missing = SealedMessageError("The manifest names a sample that is not here.", about=entry.name)
+            results.append(Opened(Path(entry.object), sample, entry.name, error=missing))
+    return results
+
+
+def _open_manifests(paths: Sequence[Path], keys: Sequence[Any], out: Path) -> tuple[list[Manifest], list[Opened]]:
+    manifests, results = [], []
+    for path in paths:
+        target = out / "manifest.json"
+        try:
+            submission, sample = _ids(path)
+            if sample != MANIFEST_SAMPLE:
+                raise SealedMessageError("The file is called a manifest and is not one.", about=str(path))
+            target = _free(out / f"manifest-{submission}.json")
+            opened = open_file(path, target, keys)
+            manifest = parse_manifest(target.read_bytes())
+            if manifest.submission != submission:
+                raise SealedMessageError("The manifest belongs to another submission.", about=str(path))
+            manifests.append(manifest)
+            results.append(Opened(path, MANIFEST_SAMPLE, None, target, opened.plaintext_size, opened.plaintext_sha256))
+        except UserWorldError as error:
+            target.unlink(missing_ok=True)
+            results.append(Opened(path, MANIFEST_SAMPLE, None, error=error))
+    return manifests, results
+
+
+def _open_sample(
+    path: Path,
+    keys: Sequence[Any],
+    out: Path,
+    said: dict[tuple[str, str], ManifestSample],
+    covered: set[str],
+    met: set[tuple[str, str]],
+) -> Opened:
+    name: str | None = path.name
+    sample = ""
+    target: Path | None = None
+    try:
+        submission, sample = _ids(path)
+        entry = said.get((submission, sample))
+        if entry is None and submission in covered:
+            raise SealedMessageError("The manifest of its submission does not name this message.", about=str(path))
+        if (submission, sample) in met:
+            raise SealedMessageError("The same message was given twice.", about=str(path))
+        met.add((submission, sample))
+        name = entry.name if entry else path.stem
+        target = _free(out / (safe_name(entry.name, sample) if entry else f"{sample}.opened"))
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        opened = open_file(path, target, keys)
+        if entry is not None and (
+            (opened.plaintext_size, opened.plaintext_sha256) != (entry.plaintext_size, entry.plaintext_sha256)
+            or (opened.sealed_size, opened.sealed_sha256) != (entry.sealed_size, entry.sealed_sha256)
+        ):
+            target.unlink(missing_ok=True)
+            raise SealedMessageError("It is not what the manifest says: size or hash differ.", about=str(path))
+    except UserWorldError as error:
+        return Opened(path, sample, name, error=error)
+    except OSError:
+        return Opened(path, sample, name, error=UsageError("It cannot be read or written.", about=str(path)))
+    return Opened(path, sample, name, target, opened.plaintext_size, opened.plaintext_sha256)
+
+
+def _ids(path: Path) -> tuple[str, str]:
+    """Submission and sample id from the message's own header. Not yet authenticated: opening does that."""
+    try:
+        with path.open("rb") as file:
+            context = read_header(file).context
+    except OSError:
+        raise UsageError("It cannot be read.", about=str(path)) from None
+    submission, sample = context.get("submission", ""), context.get("sample", "")
+    if not is_id(submission) or not (is_id(sample) or sample == MANIFEST_SAMPLE):
+        raise SealedMessageError("It is a sealed message, but not one of a Voxseal submission.", about=str(path))
+    return submission, sample
+
+
+def _free(path: Path) -> Path:
+    """`path`, or `name (2).ext` where something is there already."""
+    candidate, number = path, 1
+    while os.path.lexists(candidate):
+        number += 1
+        candidate = path.with_name(f"{path.stem} ({number}){path.suffix}")
+    return candidate

@@ -1,0 +1,209 @@
+"""Reads a profile from TOML, checks every key, and says what a person must compare before trusting it.
+
+profile = read_profile(Path("acme.toml"))           # ProfileError names the key
+for line in confirmation(profile): ...              # organisation, bucket, key fingerprints
+changes = differences(old, new)                     # what a person must confirm again
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from voxseal.domain.errors import ProfileError, RecipientKeyError
+from voxseal.domain.profile import (
+    AudioFormat,
+    AudioRules,
+    ChecksumAlgorithm,
+    Cloud,
+    Consent,
+    Organisation,
+    Profile,
+    QualityLimits,
+    RecipientKey,
+    Renewal,
+    ServerSideEncryption,
+    SignInSettings,
+)
+from voxseal.sealing import load_recipient
+from voxseal.workflow.toml_table import TomlTable
+
+_LARGEST = 1 << 20
+_MOST_RECIPIENTS = 10
+_LONGEST_CONSENT = 50_000
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+"""AWS's rules for bucket names (S3 User Guide, 'General purpose bucket naming rules')."""
+_REGION = re.compile(r"[a-z0-9][a-z0-9-]{1,40}")
+_ROLE = re.compile(r"arn:aws[a-z-]*:iam::[0-9]*:role/[\w+=,.@/-]{1,512}")
+_PREFIX = re.compile(r"(?:[A-Za-z0-9!_.'()-]+/)*\{sub\}/(?:[A-Za-z0-9!_.'()-]+/)*")
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def read_profile(path: Path) -> Profile:
+    """The profile in the file `path`. Raises `ProfileError`, with the key or what is wrong with the file."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        raise ProfileError("There is no such profile file.", about=str(path)) from None
+    except IsADirectoryError:
+        raise ProfileError("The profile is a folder, not a file.", about=str(path)) from None
+    except OSError:
+        raise ProfileError("The profile file cannot be read.", about=str(path)) from None
+    return parse_profile(data)
+
+
+def parse_profile(data: bytes) -> Profile:
+    """The profile in `data` (UTF-8 TOML of at most 1 MiB)."""
+    if len(data) > _LARGEST:
+        raise ProfileError("The profile is larger than 1 MiB, so it is not a profile.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ProfileError("The profile is not a text file in UTF-8.") from None
+    table = TomlTable.from_text(text.replace("\r\n", "\n"))
+    profile = Profile(
+        organisation=_organisation(table.table("organisation")),
+        sign_in=_sign_in(table.table("sign_in")),
+        cloud=_cloud(table.table("cloud")),
+        recipients=_recipients(table.tables("recipients")),
+        consent=_consent(table.table("consent")),
+        audio=_audio(table.table("audio", required=False)),
+        quality=_quality(table.table("quality", required=False)),
+        prompts=table.table("prompts", required=False).text("script", None),
+        practice=table.flag("practice", False),
+        digest=hashlib.sha256(data).hexdigest(),
+    )
+    table.finish()
+    return profile
+
+
+def confirmation(profile: Profile) -> list[tuple[str, str]]:
+    """What a person compares before importing: label and value, one recipient a line."""
+    place = f"{profile.cloud.bucket} ({profile.cloud.s3_endpoint or 'AWS, ' + profile.cloud.region})"
+    return [
+        ("Organisation", profile.organisation.name),
+        ("Support", profile.organisation.support),
+        ("Bucket", place),
+        ("Sign-in", profile.sign_in.issuer),
+        *((f"Key {key.key_arn}", key.fingerprint) for key in profile.recipients),
+    ]
+
+
+def differences(old: Profile, new: Profile) -> list[tuple[str, str, str]]:
+    """Label, old value, new value of everything in `confirmation` that differs."""
+    before, after = dict(confirmation(old)), dict(confirmation(new))
+    labels = list(dict.fromkeys([*before, *after]))
+    return [
+        (label, before.get(label, "(none)"), after.get(label, "(none)"))
+        for label in labels
+        if before.get(label) != after.get(label)
+    ]
+
+
+def _organisation(table: TomlTable) -> Organisation:
+    return Organisation(name=table.text("name", longest=200), support=table.text("support", longest=500))
+
+
+def _sign_in(table: TomlTable) -> SignInSettings:
+    issuer = table.text("issuer")
+    _check_address(table, "issuer", issuer)
+    scopes = table.texts("scopes", ("openid",))
+    table.check("scopes", "openid" in scopes, 'must hold "openid"')
+    return SignInSettings(
+        issuer=issuer,
+        client_id=table.text("client_id"),
+        scopes=scopes,
+        renewal=table.choice("renewal", Renewal, Renewal.ASK),
+    )
+
+
+def _cloud(table: TomlTable) -> Cloud:
+    cloud = Cloud(
+        region=table.text("region"),
+        role_arn=table.text("role_arn"),
+        bucket=table.text("bucket"),
+        prefix=table.text("prefix", "contractors/{sub}/"),
+        s3_endpoint=table.text("s3_endpoint", None),
+        sts_endpoint=table.text("sts_endpoint", None),
+        checksum=table.choice("checksum", ChecksumAlgorithm, ChecksumAlgorithm.SHA256),
+        encryption=table.choice("encryption", ServerSideEncryption, ServerSideEncryption.BUCKET),
+        encryption_key=table.text("encryption_key", None),
+    )
+    table.check("region", bool(_REGION.fullmatch(cloud.region)), 'is not a region, such as "eu-central-1"')
+    table.check(
+        "role_arn",
+        bool(_ROLE.fullmatch(cloud.role_arn)),
+        'is not a role, such as "arn:aws:iam::123456789012:role/name"',
+    )
+    table.check("bucket", bool(_BUCKET.fullmatch(cloud.bucket)) and ".." not in cloud.bucket, "is not a bucket's name")
+    table.check(
+        "prefix",
+        bool(_PREFIX.fullmatch(cloud.prefix)),
+        'must be folders with {sub} as one of them, such as "contractors/{sub}/"',
+    )
+    for key, endpoint in (("s3_endpoint", cloud.s3_endpoint), ("sts_endpoint", cloud.sts_endpoint)):
+        if endpoint is not None:
+            _check_address(table, key, endpoint)
+    wants_key = cloud.encryption is ServerSideEncryption.KMS
+    table.check("encryption_key", cloud.encryption_key is None or wants_key, 'only goes with encryption = "aws:kms"')
+    return cloud
+
+
+def _check_address(table: TomlTable, key: str, address: str) -> None:
+    """https, or http to this very machine (practice and tests): nothing else can keep a token to itself."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host, parts = None, urlsplit("")
+    plain = bool(host) and not parts.username and not parts.query and not parts.fragment
+    secure = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
+    table.check(key, plain and secure, "must be an https:// address without user name, ? or #")
+
+
+def _recipients(tables: list[TomlTable]) -> tuple[RecipientKey, ...]:
+    recipients = []
+    for table in tables:
+        arn, pem = table.text("key_arn"), table.text("public_key", longest=20_000)
+        try:
+            recipient = load_recipient(arn, pem)
+        except RecipientKeyError as error:
+            raise ProfileError(f"{table.name('')[:-1]}: {error.message}", detail=error.detail) from None
+        recipients.append(RecipientKey(arn, pem, recipient.fingerprint))
+    if len(recipients) > _MOST_RECIPIENTS:
+        raise ProfileError(f"recipients holds more than {_MOST_RECIPIENTS} keys.")
+    if len({recipient.key_arn for recipient in recipients}) < len(recipients):
+        raise ProfileError("recipients names the same key_arn twice.")
+    return tuple(recipients)
+
+
+def _consent(table: TomlTable) -> Consent:
+    return Consent(version=table.text("version", longest=100), text=table.text("text", longest=_LONGEST_CONSENT))
+
+
+def _audio(table: TomlTable) -> AudioRules:
+    rules = AudioRules(
+        formats=table.choices("formats", AudioFormat, AudioRules().formats),
+        sample_rates=table.whole_numbers("sample_rate", low=1_000, high=768_000),
+        channels=table.whole_numbers("channels", low=1, high=256),
+        bit_depths=table.whole_numbers("bit_depth", low=8, high=64),
+        min_seconds=table.number("min_seconds", low=0, high=86_400),
+        max_seconds=table.number("max_seconds", low=0.001, high=1_000_000),
+    )
+    if rules.min_seconds is not None and rules.max_seconds is not None:
+        table.check("max_seconds", rules.min_seconds <= rules.max_seconds, "is less than min_seconds")
+    return rules
+
+
+def _quality(table: TomlTable) -> QualityLimits:
+    clipped = table.number("max_clipped_samples", low=0, high=1e9)
+    return QualityLimits(
+        max_clipped_samples=None if clipped is None else int(clipped),
+        min_loudness=table.number("min_loudness", low=-100, high=0),
+        max_loudness=table.number("max_loudness", low=-100, high=0),
+        max_noise=table.number("max_noise", low=-200, high=0),
+        max_silence=table.number("max_silence", low=0, high=3600),
+    )

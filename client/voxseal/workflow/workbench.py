@@ -1,0 +1,360 @@
+"""What a user can do, whichever face they sit in front of.
+
+    with Workbench(DataFolder(path), sinks=[show]) as workbench:
+        workbench.import_profile(profile_file)
+        workbench.accept_consent()
+        workbench.sign_in()
+        submission = workbench.open_submission([Path("recordings")])
+        outcome = workbench.delivery(submission.id).run()
+
+Whatever changes the data folder needs `exclusive=True` (the default), which holds the folder's lock for as long as the
+workbench is open. Methods block; call them from a thread that may wait. Errors are `VoxsealError`s.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import secrets
+import shutil
+import threading
+import webbrowser
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from voxseal import __version__
+from voxseal.domain.errors import ConsentNeeded, ProfileError, SignInNeeded, UsageError, VoxsealError
+from voxseal.domain.events import (
+    ConsentAccepted,
+    ErrorShown,
+    Event,
+    ProfileImported,
+    RunEnded,
+    RunStarted,
+    SubmissionCancelled,
+    SubmissionOpened,
+)
+from voxseal.domain.identity import StsSession
+from voxseal.domain.ids import new_submission_id
+from voxseal.domain.ports import Clock, EventSink, ObjectStore, SessionSource, Vault
+from voxseal.domain.profile import Cloud, Consent, Profile
+from voxseal.domain.samples import (
+    ConsentGiven,
+    SampleState,
+    Submission,
+    SubmissionCounts,
+    SubmissionState,
+)
+from voxseal.identity import SessionKeeper, choose_vault, sign_in
+from voxseal.sealing import load_recipient
+from voxseal.sessionlog import Journal, Pseudonyms
+from voxseal.store import Ledger, Spool
+from voxseal.transfer import Pace, S3ObjectStore
+from voxseal.workflow.clock import SystemClock
+from voxseal.workflow.delivery import Delivery, DeliveryParts
+from voxseal.workflow.folder import DataFolder, write_private
+from voxseal.workflow.profiles import parse_profile, read_profile
+from voxseal.workflow.receipts import ReceiptFiles, write_receipt
+
+StoreMaker = Callable[[Cloud, SessionSource, Clock], ObjectStore]
+
+SPOOL_BUDGET = 8 << 30
+"""Bytes of sealed messages that may wait on disk at once; at most half of what is free is taken."""
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    """What cancelling a submission left behind."""
+
+    delivered: int
+    store_tidied: bool
+    """Whether unfinished uploads were dropped at the store too; if not, its own clean-up rule does it."""
+
+
+class Workbench:
+    """See the module.
+
+    Args:
+        sinks: get every event, beside the session log.
+        vault: where the session is kept; by default the OS keyring, or memory where there is none.
+        make_store: the object store for a profile; tests put a simulator here.
+    """
+
+    def __init__(
+        self,
+        folder: DataFolder,
+        *,
+        command: str = "",
+        exclusive: bool = True,
+        sinks: Sequence[EventSink] = (),
+        clock: Clock | None = None,
+        vault: Vault | None = None,
+        open_browser: Callable[[str], bool] = webbrowser.open,
+        make_store: StoreMaker = S3ObjectStore,
+        spool_budget: int = SPOOL_BUDGET,
+    ) -> None:
+        self.folder = folder
+        self._clock = clock or SystemClock()
+        self._sinks = list(sinks)
+        self._open_browser = open_browser
+        self._make_store = make_store
+        self._spool_budget = spool_budget
+        self._vault = vault
+        self._profile: Profile | None = None
+        self._keeper: SessionKeeper | None = None
+        self._store: ObjectStore | None = None
+        self.pace = Pace(None)
+        self.exit_code = 0
+        self._open = ExitStack()
+        try:
+            if exclusive:
+                self._open.enter_context(folder.locked())
+            pseudonyms = Pseudonyms.of_installation(folder.pseudonyms_key)
+            journal = Journal(folder.journal, secrets.token_hex(4), self._clock, pseudonyms)
+            self._open.callback(journal.close)
+            self._sinks.append(journal)
+            self.ledger = Ledger(folder.ledger)
+            self._open.callback(self.ledger.close)
+            self.spool = Spool(folder.spool)
+            self.publish(RunStarted(command, __version__, platform.platform(terse=True), platform.python_version()))
+            if exclusive:
+                self._recover()
+        except BaseException:
+            self._open.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, VoxsealError):
+            self.publish(ErrorShown(error.code, error.detail))
+        self.publish(RunEnded(self.exit_code))
+        self._open.close()
+
+    def publish(self, event: Event) -> None:
+        """Hands an event to everybody who listens. A listener never raises."""
+        for sink in self._sinks:
+            sink(event)
+
+    # --- profile and consent ------------------------------------------------------------------------------------
+
+    @property
+    def profile(self) -> Profile:
+        """The imported profile. Raises `ProfileError` when there is none."""
+        if self._profile is None:
+            if not self.folder.profile.exists():
+                raise ProfileError(
+                    "No profile has been imported yet.",
+                    hint="Import the file that your organisation gave you: voxseal profile import FILE",
+                )
+            self._profile = read_profile(self.folder.profile)
+        return self._profile
+
+    @property
+    def has_profile(self) -> bool:
+        return self.folder.profile.exists()
+
+    def import_profile(self, path: Path) -> Profile:
+        """Takes over a profile. The caller has shown `confirmation` (and `differences`) and got a yes.
+
+        Raises `UsageError` while a submission to another destination is unfinished: its samples are sealed to the old keys.
+        """
+        try:
+            data = path.read_bytes()
+        except OSError:
+            read_profile(path)  # says what is wrong with the file
+            raise
+        profile = parse_profile(data)
+        self._refuse_while_unfinished(profile)
+        write_private(self.folder.profile, data)
+        self._profile, self._keeper, self._store = profile, None, None
+        fingerprints = " ".join(key.fingerprint.replace(" ", "")[:16] for key in profile.recipients)
+        self.publish(ProfileImported(profile.digest, profile.cloud.bucket, fingerprints))
+        return profile
+
+    def _refuse_while_unfinished(self, profile: Profile) -> None:
+        for submission in self.unfinished():
+            if submission.destination != profile.destination:
+                raise UsageError(
+                    "A submission to another destination is not finished yet.",
+                    hint=f"Finish it (voxseal resume) or give it up (voxseal cancel {submission.id}), then import again.",
+                )
+
+    def consent_given(self) -> ConsentGiven | None:
+        """The acceptance of the profile's present consent text, if there is one."""
+        consent = self.profile.consent
+        return self.ledger.consent(consent.version, _text_digest(consent))
+
+    def accept_consent(self) -> ConsentGiven:
+        """The person has read the text and agrees."""
+        consent = self.profile.consent
+        given = ConsentGiven(consent.version, _text_digest(consent), self._clock.now())
+        self.ledger.accept_consent(given)
+        self.publish(ConsentAccepted(given.version, given.text_sha256))
+        return self.consent_given() or given
+
+    # --- sign-in ------------------------------------------------------------------------------------------------
+
+    @property
+    def keeper(self) -> SessionKeeper:
+        """Holds the session. The first call may block on the system's keyring prompt."""
+        if self._keeper is None:
+            vault = self._vault = self._vault or choose_vault(self.publish)
+            self._keeper = SessionKeeper(self.profile, vault, self.folder.vault_name, self._clock, self.publish)
+        return self._keeper
+
+    @property
+    def vault(self) -> Vault:
+        """Where the session is kept."""
+        if self._vault is None:
+            self._vault = choose_vault(self.publish)
+        return self._vault
+
+    def sign_in(self, cancel: threading.Event | None = None) -> StsSession:
+        """Opens the browser and blocks until the person has signed in, gave up (`SignInCancelled`), or it failed."""
+        token, session = sign_in(
+            self.profile,
+            clock=self._clock,
+            events=self.publish,
+            open_browser=self._open_browser,
+            cancel=cancel or threading.Event(),
+        )
+        self.keeper.adopt(session, token)
+        return session
+
+    def sign_out(self) -> None:
+        """Wipes the session from the keyring and from memory."""
+        self.keeper.forget()
+
+    def who(self) -> StsSession | None:
+        """The present session, or None."""
+        try:
+            return self.keeper.current()
+        except SignInNeeded:
+            return None
+
+    # --- submissions --------------------------------------------------------------------------------------------
+
+    def open_submission(self, paths: Sequence[Path]) -> Submission:
+        """A new submission of these files and folders; nothing is read yet. Raises `ConsentNeeded`, `UsageError`."""
+        profile = self.profile
+        consent = self.consent_given()
+        if consent is None:
+            raise ConsentNeeded(f"The organisation's consent text (version {profile.consent.version}) is not accepted yet.")
+        if not paths:
+            raise UsageError("Name the files or folders to submit.")
+        for path in paths:
+            if not path.exists():
+                raise UsageError("There is no such file or folder.", about=str(path), hint="Nothing was sent. Check the path.")
+        now = self._clock.now()
+        submission = Submission(
+            id=new_submission_id(now),
+            created_at=now,
+            state=SubmissionState.SCANNING,
+            destination=profile.destination,
+            consent=consent,
+        )
+        self.ledger.open_submission(submission, [str(path.absolute()) for path in paths])
+        self.publish(SubmissionOpened(submission.id))
+        return submission
+
+    def unfinished(self) -> list[Submission]:
+        """Submissions that `resume` would go on with, oldest first."""
+        return self.ledger.submissions(SubmissionState.SCANNING, SubmissionState.OPEN)
+
+    def delivery(self, submission: str, sign_in: Callable[[], bool] = lambda: False) -> Delivery:
+        """The run that brings `submission` to its end. `sign_in` is asked when the session is missing or has ended."""
+        profile = self.profile
+        parts = DeliveryParts(
+            ledger=self.ledger,
+            spool=self.spool,
+            profile=profile,
+            recipients=[load_recipient(key.key_arn, key.public_key_pem) for key in profile.recipients],
+            store=self._shared_store,
+            sessions=lambda: self.keeper.current(),
+            events=self.publish,
+            clock=self._clock,
+            pace=self.pace,
+            receipts=self.folder.receipts,
+            spool_budget=min(self._spool_budget, shutil.disk_usage(self.folder.path).free // 2),
+        )
+        return Delivery(submission, parts, sign_in)
+
+    def cancel(self, submission: str) -> Cancellation:
+        """Gives up what is not delivered: drops it here and, when signed in, its unfinished uploads at the store.
+
+        What was delivered stays delivered; without a manifest the pipeline does not take it.
+        """
+        known = self.ledger.submission(submission)
+        if known is None:
+            raise UsageError("There is no such submission.", hint="voxseal status lists them.")
+        if known.state not in {SubmissionState.SCANNING, SubmissionState.OPEN}:
+            raise UsageError("This submission is finished already.", hint="Nothing was changed.")
+        waiting = self.ledger.cancel(submission)
+        for sealed in waiting:
+            self.spool.remove(sealed.name)
+        tidied = not any(sealed.plan for sealed in waiting) or self._drop_uploads(known)
+        delivered = self.ledger.counts(submission)[SampleState.DELIVERED]
+        self.publish(SubmissionCancelled(submission, delivered))
+        return Cancellation(delivered, tidied)
+
+    def counts(self, submission: str) -> SubmissionCounts:
+        return self.ledger.counts(submission)
+
+    def write_receipts(self) -> list[ReceiptFiles]:
+        """The receipts of all closed submissions; one that is missing (a crash) is written again."""
+        receipts = []
+        for submission in self.ledger.submissions(SubmissionState.CLOSED):
+            folder = self.folder.receipts
+            files = ReceiptFiles(submission.id, folder / f"{submission.id}.json", folder / f"{submission.id}.csv")
+            if not (files.json.exists() and files.csv.exists()):
+                name = self.profile.organisation.name if self.has_profile else ""
+                files = write_receipt(self.ledger, submission, name, folder)
+            receipts.append(files)
+        return receipts
+
+    # --- parts --------------------------------------------------------------------------------------------------
+
+    def _shared_store(self) -> ObjectStore:
+        if self._store is None:
+            self._store = self._make_store(self.profile.cloud, lambda: self.keeper.current(), self._clock)
+        return self._store
+
+    def _drop_uploads(self, submission: Submission) -> bool:
+        if submission.prefix is None:
+            return True
+        try:
+            if self.keeper.current().prefix != submission.prefix:
+                return False
+            store = self._shared_store()
+            for upload in list(store.list_uploads(f"{submission.prefix}{submission.id}/")):
+                store.abort_upload(upload.key, upload.upload_id)
+        except VoxsealError:
+            return False
+        return True
+
+    def _recover(self) -> None:
+        """After a crash: what no row speaks of goes; what a row speaks of and is gone is sealed from its source again."""
+        wanted = self.ledger.spooled_names()
+        self.spool.sweep(wanted)
+        for name in wanted:
+            if not self.spool.path(name).exists():
+                self.ledger.unseal(_object_id(name))
+
+
+def _object_id(name: str) -> str:
+    """A sample's id from its object name; for a manifest, the submission's."""
+    submission, _, file = name.partition("/")
+    stem = file.removesuffix(".sealed")
+    return submission if stem == "manifest" else stem
+
+
+def _text_digest(consent: Consent) -> str:
+    return hashlib.sha256(consent.text.encode()).hexdigest()
