@@ -135,5 +135,7 @@ class Profile:
 
     @property
     def destination(self) -> str:
-        """What tells one delivery place from another, for 'delivered before'."""
+        """What tells one delivery place from another, for 'delivered before'. A practice cloud's ports come and go."""
+        if self.practice:
+            return f"practice/{self.cloud.bucket}"
         return f"{self.cloud.s3_endpoint or 'aws'}/{self.cloud.bucket}"

@@ -4,8 +4,8 @@
     outcome = delivery.run()        # blocks; from a thread of its own where somebody watches
     delivery.stop()                 # from any thread: stops in order; the next run goes on
 
-Scan → seal and upload at the same time → manifest when every sample is delivered or left out → receipt. Each step looks at the
-ledger first, so running it again is harmless.
+Scan → seal and upload at the same time → manifest when every sample is delivered or left out → receipt. Each step looks
+at the ledger first, so running it again is harmless.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class DeliveryParts:
 
 
 class Delivery:
-    """See the module. `sign_in` is asked when the session is missing or has ended: it signs in and answers whether it did."""
+    """See the module. `sign_in` is asked when the session is missing or has ended; it answers whether it signed in."""
 
     def __init__(self, submission: str, parts: DeliveryParts, sign_in: Callable[[], bool] = lambda: False) -> None:
         self._id = submission

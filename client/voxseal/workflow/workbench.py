@@ -247,12 +247,16 @@ class Workbench:
         profile = self.profile
         consent = self.consent_given()
         if consent is None:
-            raise ConsentNeeded(f"The organisation's consent text (version {profile.consent.version}) is not accepted yet.")
+            raise ConsentNeeded(
+                f"The organisation's consent text (version {profile.consent.version}) is not accepted yet."
+            )
         if not paths:
             raise UsageError("Name the files or folders to submit.")
         for path in paths:
             if not path.exists():
-                raise UsageError("There is no such file or folder.", about=str(path), hint="Nothing was sent. Check the path.")
+                raise UsageError(
+                    "There is no such file or folder.", about=str(path), hint="Nothing was sent. Check the path."
+                )
         now = self._clock.now()
         submission = Submission(
             id=new_submission_id(now),

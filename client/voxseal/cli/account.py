@@ -1,0 +1,118 @@
+"""`voxseal sign-in`, `sign-out`, `whoami`."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from voxseal.cli.command import voxseal_command
+from voxseal.cli.exits import Exit
+from voxseal.cli.face import Face
+from voxseal.domain.errors import SignInCancelled, SignInNeeded, VoxsealError
+from voxseal.domain.events import Event, SignInStarted
+from voxseal.domain.identity import StsSession
+
+
+class SignInLink:
+    """An `EventSink` that shows the link, for when no browser opens."""
+
+    def __init__(self, face: Face) -> None:
+        self._face = face
+
+    def __call__(self, event: Event, /) -> None:
+        if isinstance(event, SignInStarted):
+            self._face.note("Your browser opens to sign in. If it does not, open this link on this computer:")
+            self._face.note(f"  {event.link.value}")
+
+
+def sign_in_blocking(workbench: Any) -> StsSession:
+    """Signs in while Ctrl-C stays possible: the wait is in a thread of its own."""
+    cancel = threading.Event()
+    result: list[StsSession | BaseException] = []
+
+    def work() -> None:
+        try:
+            result.append(workbench.sign_in(cancel))
+        except BaseException as error:  # noqa: BLE001  raised again in the thread that waits
+            result.append(error)
+
+    thread = threading.Thread(target=work, name="voxseal-sign-in", daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(0.2)
+    except KeyboardInterrupt:
+        cancel.set()
+        thread.join()
+        raise SignInCancelled from None
+    outcome = result[0]
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome
+
+
+def minutes_left(session: StsSession) -> int:
+    return int(session.remaining(datetime.now(UTC)).total_seconds() // 60)
+
+
+def say_session(face: Face, workbench: Any, session: StsSession, *, hint: bool = True) -> None:
+    face.document.update(
+        signed_in=True,
+        subject=session.subject,
+        prefix=session.prefix,
+        minutes_left=minutes_left(session),
+        expires_at=session.expires_at.isoformat(),
+        vault=workbench.vault.label,
+        remembered=workbench.vault.durable,
+    )
+    face.fields(
+        [
+            ("Signed in as", session.subject),
+            ("Delivers to", session.prefix),
+            ("Minutes left", str(minutes_left(session))),
+            ("Kept in", workbench.vault.label),
+        ]
+    )
+    if hint and not workbench.vault.durable:
+        face.note(
+            "This system has no keyring that Voxseal may use, so the session ends with this command.\n"
+            "Sign in as part of the upload instead: voxseal submit --sign-in, or voxseal resume --sign-in"
+        )
+
+
+@voxseal_command("sign-in")
+def sign_in(face: Face) -> Exit:
+    """Signs in through your browser. The session lasts an hour and can only add files under your own prefix."""
+    with face.workbench("sign-in", exclusive=False, sinks=[SignInLink(face)]) as workbench:
+        session = sign_in_blocking(workbench)
+        say_session(face, workbench, session)
+        return Exit.DONE
+
+
+@voxseal_command("sign-out")
+def sign_out(face: Face) -> Exit:
+    """Wipes the session from this computer."""
+    with face.workbench("sign-out", exclusive=False) as workbench:
+        workbench.sign_out()
+        face.document["signed_in"] = False
+        face.say("Signed out. What is sealed stays on this computer until you sign in again and go on.")
+        return Exit.DONE
+
+
+@voxseal_command("whoami")
+def whoami(face: Face) -> Exit:
+    """Says who is signed in, where deliveries go, and for how many minutes more."""
+    with face.workbench("whoami", exclusive=False) as workbench:
+        session = workbench.who()
+        if session is None:
+            face.document["signed_in"] = False
+            error: VoxsealError = SignInNeeded("Nobody is signed in.", hint="Sign in with: voxseal sign-in")
+            raise error
+        say_session(face, workbench, session)
+        return Exit.DONE
+
+
+commands: tuple[click.Command, ...] = (sign_in, sign_out, whoami)

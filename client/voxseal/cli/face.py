@@ -1,0 +1,143 @@
+"""What every command shares: the data folder, how to print, and the one place that shows errors.
+
+A command is a function that gets the `Face` and gives back an `Exit`; `run` turns its errors into words and a code.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+
+from voxseal.cli.exits import Exit, exit_of
+from voxseal.domain.errors import Cancelled, VoxsealBug, VoxsealError
+from voxseal.domain.ports import EventSink
+from voxseal.workflow.folder import DataFolder, default_folder
+
+
+@dataclass
+class Face:
+    """One run of the program. `as_json`: one JSON document on standard output and nothing else there."""
+
+    data_dir: Path | None = None
+    as_json: bool = False
+    document: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a person sits there to be asked."""
+        return not self.as_json and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def folder(self) -> DataFolder:
+        return DataFolder(self.data_dir or default_folder())
+
+    @contextmanager
+    def workbench(self, command: str, *, exclusive: bool = True, sinks: Sequence[EventSink] = ()) -> Iterator[Any]:
+        """The workbench on this run's data folder; its session log gets the exit code as well."""
+        from voxseal.workflow.workbench import Workbench
+
+        with Workbench(self.folder(), command=command, exclusive=exclusive, sinks=sinks) as workbench:
+            yield workbench
+
+    def say(self, text: str = "") -> None:
+        """A line of the result, for people."""
+        if not self.as_json:
+            click.echo(_printable(text))
+
+    def note(self, text: str) -> None:
+        """A line beside the result: what happens, what to know."""
+        if not self.as_json:
+            click.echo(_printable(text), err=True)
+
+    def fields(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Labels and values, aligned."""
+        width = max((len(label) for label, _ in rows), default=0)
+        for label, value in rows:
+            self.say(f"  {label:<{width}}  {value}")
+
+    def confirm(self, question: str) -> bool:
+        """Asks the person; without one, the answer is no."""
+        return self.interactive and click.confirm(question, err=True)
+
+    def show_error(self, error: VoxsealError) -> None:
+        """The one place that shows errors: what happened, what is safe, what to do."""
+        if self.as_json:
+            self.document["error"] = error_document(error)
+            return
+        if isinstance(error, Cancelled):
+            return
+        about = f" [{error.about}]" if error.about else ""
+        message = "" if error.message == error.title else f" {error.message}"
+        click.echo(_printable(f"{error.title}.{message}{about}"), err=True)
+        if error.hint:
+            click.echo(_printable(error.hint), err=True)
+
+    def run(self, command: Callable[[], Exit]) -> int:
+        """Runs a command to its exit code. Never raises, but for what click handles itself."""
+        _prepare_process()
+        try:
+            code = command()
+        except VoxsealError as error:
+            self.show_error(error)
+            code = exit_of(error)
+        except KeyboardInterrupt:
+            self.note("Stopped.")
+            code = Exit.FAILED
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except BrokenPipeError:
+            # Whoever read our output has gone (`| head`): quiet, as every tool of a terminal.
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  must outlive this frame
+            code = Exit.FAILED
+        except Exception as error:  # noqa: BLE001  the last net: a mistake of ours, said in words
+            self.show_error(_bug(error))
+            code = Exit.FAILED
+        if self.as_json:
+            self.document.setdefault("exit_code", int(code))
+            click.echo(json.dumps(self.document, indent=1))
+        return int(code)
+
+
+def error_document(error: VoxsealError) -> dict[str, str | None]:
+    """An error as JSON."""
+    return {
+        "code": error.code,
+        "title": error.title,
+        "message": error.message,
+        "hint": error.hint,
+        "about": error.about,
+        "detail": error.detail,
+    }
+
+
+def _bug(error: Exception) -> VoxsealBug:
+    """An unexpected error, told by its kind and place. Its own text may hold anything, so it is not shown."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
+    return VoxsealBug(f"An unexpected {type(error).__name__} at {place}.", detail=f"{type(error).__name__} {place}")
+
+
+def _printable(text: str) -> str:
+    """Without control characters: a file name must not be able to steer the terminal."""
+    return "".join(
+        character if character.isprintable() or character == "\n" else "\N{REPLACEMENT CHARACTER}" for character in text
+    )
+
+
+def _prepare_process() -> None:
+    """Private files, the system's TLS roots, and a `kill` that ends as Ctrl-C does."""
+    os.umask(0o077)
+    import truststore
+
+    truststore.inject_into_ssl()
+    if hasattr(signal, "SIGTERM"):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -1,0 +1,51 @@
+"""`voxseal`: the program's entry. Each command imports what it needs when it runs, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from voxseal import __version__
+from voxseal.cli import account, messages, practice, profile, submissions
+from voxseal.workflow.folder import ENVIRONMENT
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="voxseal")
+@click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar=ENVIRONMENT,
+    help=f"Where Voxseal keeps its data (also {ENVIRONMENT}).",
+)
+@click.pass_context
+def program(context: click.Context, data_dir: Path | None) -> None:
+    """Seals voice samples on this computer and delivers them to the one key that may open them.
+
+    \b
+    First:     voxseal profile import FILE, then voxseal sign-in
+    Then:      voxseal submit FOLDER
+    Whenever:  voxseal status, voxseal resume, voxseal receipts
+    Try it:    voxseal practice run
+
+    Exit codes: 0 all delivered or done, 1 failed, 2 usage or profile, 3 part delivered, 4 sign-in needed, 5 another
+    Voxseal runs on this data folder.
+    """
+    context.obj = data_dir
+
+
+for _command in (
+    *profile.commands,
+    *account.commands,
+    *submissions.commands,
+    *messages.commands,
+    *practice.commands,
+):
+    program.add_command(_command)
+
+
+def main() -> None:
+    """The entry point `voxseal`."""
+    sys.exit(program(prog_name="voxseal"))

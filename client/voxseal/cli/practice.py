@@ -1,0 +1,148 @@
+"""`voxseal practice serve | run | open`: a cloud on this computer, to try everything without an account."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from voxseal.cli.account import say_session, sign_in_blocking
+from voxseal.cli.command import voxseal_command
+from voxseal.cli.exits import Exit
+from voxseal.cli.face import Face
+from voxseal.cli.messages import report_opened
+from voxseal.cli.progress import ProgressBoard
+from voxseal.cli.submissions import deliver
+from voxseal.domain.errors import UsageError
+from voxseal.workflow.folder import DataFolder, default_folder
+
+_BANNER = "PRACTICE: a cloud on this computer. Nothing leaves it."
+_FOLDER = click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The practice folder (by default beside Voxseal's data).",
+)
+
+
+@click.group("practice")
+def practice_group() -> None:
+    """A practice cloud on this computer: sign-in, upload and opening, without an account."""
+
+
+@voxseal_command("serve")
+@_FOLDER
+def serve(face: Face, folder: Path | None) -> Exit:
+    """Runs the practice cloud until Ctrl-C, for trying the other commands by hand."""
+    place = _place(face, folder)
+    with _cloud(place) as cloud:
+        face.note(_BANNER)
+        face.document.update(profile=str(cloud.profile_path), key=str(cloud.key_path), practice=True)
+        face.say(f"Profile: {cloud.profile_path}")
+        face.say(f"Key of the practice pipeline: {cloud.key_path}")
+        face.say("In another terminal: voxseal profile import PROFILE, voxseal submit --sign-in FOLDER")
+        face.say("Ctrl-C ends it; what was delivered stays.")
+        try:
+            cloud.wait()
+        except KeyboardInterrupt:
+            face.say("The practice cloud has stopped.")
+        return Exit.DONE
+
+
+@voxseal_command("run")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@_FOLDER
+def run(face: Face, paths: tuple[Path, ...], folder: Path | None) -> Exit:
+    """Does it all against the practice cloud: sign-in, sealing, upload, receipt.
+
+    Without PATHS it takes synthetic speech that comes with Voxseal.
+    """
+    from voxseal.identity import MemoryVault
+    from voxseal.workflow.resources import practice_speech
+    from voxseal.workflow.workbench import Workbench
+
+    place = _place(face, folder)
+    face.document["practice"] = True
+    board = ProgressBoard()
+    with _cloud(place) as cloud:
+        face.note(_BANNER)
+        data = DataFolder(place / "client")
+        with Workbench(
+            data,
+            command="practice run",
+            sinks=[board],
+            vault=MemoryVault(),
+            open_browser=cloud.browser,
+        ) as workbench:
+            workbench.import_profile(cloud.profile_path)
+            workbench.accept_consent()
+            session = sign_in_blocking(workbench)
+            say_session(face, workbench, session, hint=False)
+            for earlier in workbench.unfinished():
+                face.note(f"Going on with submission {earlier.id}, which an earlier run did not finish.")
+                deliver(face, workbench, board, earlier.id, may_sign_in=True)
+            submission = workbench.open_submission(list(paths) or [practice_speech()])
+            code = deliver(face, workbench, board, submission.id, may_sign_in=True)
+            workbench.exit_code = int(code)
+        face.document["opened_with"] = f"voxseal practice open --folder {place}"
+        if code in {Exit.DONE, Exit.PART}:
+            face.say(f"Play the pipeline's part, now or later: voxseal practice open{_option(folder)}")
+        return code
+
+
+@voxseal_command("open")
+@click.argument("directory", required=False, type=click.Path(path_type=Path, file_okay=False))
+@_FOLDER
+def open_(face: Face, directory: Path | None, folder: Path | None) -> Exit:
+    """Plays the pipeline's part: opens everything that was delivered into DIRECTORY, checks every hash, restores the names.
+
+    Needs no server. DIRECTORY must be new or empty; by default it is a new one in the practice folder.
+    """
+    from voxseal.sealing import load_private_key
+    from voxseal.workflow.opening import open_messages
+
+    place = _place(face, folder)
+    delivered, key = place / "bucket", place / "practice-key.pem"
+    sealed = sorted(delivered.rglob("*.sealed")) if delivered.is_dir() else []
+    if not sealed:
+        raise UsageError(
+            "Nothing was delivered to this practice folder yet.", hint="Deliver something: voxseal practice run"
+        )
+    out = directory or place / "opened" / f"{datetime.now():%Y-%m-%d %H.%M.%S}"
+    if out.is_dir() and any(out.iterdir()):
+        raise UsageError(
+            "The folder for the opened files is not empty.", about=str(out), hint="Nothing was opened. Name a new folder."
+        )
+    face.note(_BANNER)
+    results = open_messages(sealed, [load_private_key(key)], out)
+    code = report_opened(face, results)
+    face.document.update(practice=True, opened=str(out))
+    face.say(f"The opened copy lies in {out}")
+    return code
+
+
+def _place(face: Face, folder: Path | None) -> Path:
+    """Where the practice cloud keeps what it is given."""
+    return (folder or (face.data_dir or default_folder()) / "practice").absolute()
+
+
+def _cloud(place: Path) -> Any:
+    try:
+        from voxseal.practice import PracticeCloud
+    except ImportError:
+        raise UsageError(
+            "The practice cloud is not part of this installation.",
+            hint="Install it with the extra named practice: pip install 'voxseal[practice]'",
+        ) from None
+    return PracticeCloud(place)
+
+
+def _option(folder: Path | None) -> str:
+    return f" --folder {folder}" if folder else ""
+
+
+practice_group.add_command(serve)
+practice_group.add_command(run)
+practice_group.add_command(open_)
+commands: tuple[click.Command, ...] = (practice_group,)

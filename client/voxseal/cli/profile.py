@@ -1,0 +1,123 @@
+"""`voxseal profile check | import` and `voxseal consent`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from voxseal.cli.command import voxseal_command
+from voxseal.cli.exits import Exit
+from voxseal.cli.face import Face
+from voxseal.domain.errors import ConsentNeeded, UsageError
+from voxseal.domain.profile import Profile
+
+_FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@click.group("profile")
+def profile_group() -> None:
+    """The file that an organisation hands its contractors: where to, to whom, what audio."""
+
+
+@voxseal_command("check")
+@_FILE
+def check(face: Face, file: Path) -> Exit:
+    """Checks a profile file and shows what is in it. Changes nothing."""
+    from voxseal.workflow.profiles import read_profile
+
+    profile = read_profile(file)
+    _show(face, profile)
+    face.say("The profile is complete and its keys can be used.")
+    return Exit.DONE
+
+
+@voxseal_command("import")
+@_FILE
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def import_(face: Face, file: Path, yes: bool) -> Exit:
+    """Takes over a profile, after showing the organisation, the bucket and the keys' fingerprints."""
+    from voxseal.workflow.profiles import differences, read_profile
+
+    profile = read_profile(file)
+    with face.workbench("profile import") as workbench:
+        _show(face, profile)
+        changes = differences(workbench.profile, profile) if workbench.has_profile else []
+        face.document["changes"] = [{"what": what, "before": old, "now": new} for what, old, new in changes]
+        if changes:
+            face.say("Compared with the profile in use, this changes:")
+            for what, old, new in changes:
+                face.say(f"  {what}: {old} → {new}")
+        if not yes:
+            if not face.interactive:
+                raise UsageError(
+                    "Importing a profile needs a yes.",
+                    hint="Nothing was changed. Compare the fingerprints, then add --yes.",
+                )
+            if not face.confirm("Compare the fingerprints with what the organisation told you. Import this profile?"):
+                face.note("Nothing was changed.")
+                return Exit.FAILED
+        workbench.import_profile(file)
+        face.say("Imported. Next: voxseal consent, then voxseal sign-in.")
+        return Exit.DONE
+
+
+@voxseal_command("consent")
+@click.option("--accept", is_flag=True, help="Accept the text.")
+def consent(face: Face, accept: bool) -> Exit:
+    """Shows the organisation's consent text, and whether you accepted it."""
+    with face.workbench("consent", exclusive=accept) as workbench:
+        given = workbench.consent_given()
+        show_consent(face, workbench.profile)
+        if accept and given is None:
+            given = workbench.accept_consent()
+        face.document["accepted_at"] = given.accepted_at.isoformat() if given else None
+        if given is None:
+            face.say("Not accepted yet. To accept it: voxseal consent --accept")
+        else:
+            face.say(f"You accepted this text on {given.accepted_at.astimezone():%Y-%m-%d %H:%M}.")
+        return Exit.DONE
+
+
+def ask_consent(face: Face, workbench: Any, *, accept: bool) -> None:
+    """Before anything is submitted. Raises `ConsentNeeded` when there is nobody to ask, or the answer is no."""
+    if workbench.consent_given() is not None:
+        return
+    show_consent(face, workbench.profile)
+    if accept or face.confirm("Do you accept this text?"):
+        workbench.accept_consent()
+        return
+    raise ConsentNeeded("The organisation's consent text is not accepted yet.")
+
+
+def show_consent(face: Face, profile: Profile) -> None:
+    text = profile.consent
+    face.document["consent"] = {"version": text.version, "text": text.text}
+    face.say(f"Consent text of {profile.organisation.name}, version {text.version}:")
+    face.say()
+    for line in text.text.splitlines():
+        face.say(f"  {line}")
+    face.say()
+
+
+def _show(face: Face, profile: Profile) -> None:
+    from voxseal.workflow.profiles import confirmation
+
+    rows = confirmation(profile)
+    if profile.practice:
+        face.say("This is a PRACTICE profile: nothing leaves this computer.")
+    face.document.update(
+        organisation=profile.organisation.name,
+        bucket=profile.cloud.bucket,
+        issuer=profile.sign_in.issuer,
+        practice=profile.practice,
+        consent_version=profile.consent.version,
+        recipients=[{"key_arn": key.key_arn, "fingerprint": key.fingerprint} for key in profile.recipients],
+    )
+    face.fields(rows)
+
+
+profile_group.add_command(check)
+profile_group.add_command(import_)
+commands: tuple[click.Command, ...] = (profile_group, consent)

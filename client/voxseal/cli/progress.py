@@ -1,0 +1,222 @@
+"""Shows a delivery while it runs: bars in a terminal, a line now and then in a file, nothing beside JSON.
+
+The board is an `EventSink`: events only count, from any thread; `paint` draws, from the main thread, ten times a second.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from types import TracebackType
+from typing import Protocol, Self
+
+from voxseal.cli.wording import count_text, size_text
+from voxseal.domain import events as happened
+from voxseal.domain.events import Event
+
+_LINE_EVERY = 5.0
+"""Seconds between two lines where there is no terminal."""
+
+
+class ProgressBoard:
+    """Counts. Rates are over the bytes that the store confirmed in this run."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.found = 0
+        self.found_bytes = 0
+        self.sealed = 0
+        self.left_out = 0
+        self.sealed_bytes = 0
+        self.confirmed_bytes = 0
+        self.delivered = 0
+        self.file = ""
+        self.file_done = 0
+        self.file_size = 0
+        self.objects: dict[str, list[int]] = {}
+        """Large objects on their way: [confirmed bytes, size]."""
+        self.names: dict[str, str] = {}
+        self.trouble = ""
+        self.started = time.monotonic()
+
+    def __call__(self, event: Event, /) -> None:
+        with self._lock:
+            self._count(event)
+
+    def _count(self, event: Event) -> None:
+        match event:
+            case happened.ScanEnded():
+                self.found, self.found_bytes = event.found, event.bytes
+            case happened.SealingProgress():
+                self.file, self.file_done, self.file_size = event.file.value, event.done, event.size
+            case happened.SampleSealed():
+                self.sealed += 1
+                self.sealed_bytes += event.sealed_size
+                self.file = ""
+            case happened.ManifestSealed():
+                self.sealed_bytes += event.sealed_size
+            case happened.SampleLeftOut():
+                self.left_out += 1
+            case happened.UploadStarted() if event.parts > 1:
+                self.objects[event.object] = [0, event.size]
+            case happened.PartSent():
+                self.confirmed_bytes += event.size
+                self.trouble = ""
+                if event.object in self.objects:
+                    self.objects[event.object][0] += event.size
+            case happened.ObjectDelivered():
+                self.delivered += 1
+                self.objects.pop(event.object, None)
+            case happened.UploadRetried():
+                self.trouble = f"the network is slow to answer, trying again in {event.seconds:.0f} s"
+            case happened.QueuePaused():
+                self.trouble = "waiting"
+            case happened.QueueContinued():
+                self.trouble = ""
+            case _:
+                pass
+
+    def expect(self, waiting_bytes: int, already_sealed: int, to_seal: int) -> None:
+        """What an earlier run left to do."""
+        with self._lock:
+            self.sealed_bytes += waiting_bytes
+            self.sealed += already_sealed
+            self.found = max(self.found, to_seal)
+
+    def line(self) -> str:
+        """All of it in one line."""
+        with self._lock:
+            seconds = max(time.monotonic() - self.started, 0.001)
+            rate = self.confirmed_bytes / seconds
+            words = [
+                f"sealed {self.sealed:,} of {max(self.found, self.sealed):,}",
+                f"delivered {self.delivered:,}",
+                f"{size_text(self.confirmed_bytes)} of {size_text(max(self.sealed_bytes, self.confirmed_bytes))}",
+                f"{size_text(rate)}/s",
+            ]
+            if self.left_out:
+                words.append(f"left out {self.left_out:,}")
+            if self.trouble:
+                words.append(self.trouble)
+            return ", ".join(words)
+
+
+class Painter(Protocol):
+    """Draws a board. Used from the main thread."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def paint(self) -> None: ...
+
+
+class Silence:
+    """For `--json`."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def paint(self) -> None: ...
+
+
+class Lines(Silence):
+    """Where standard error is a file or a pipe: a line every few seconds, when something has changed."""
+
+    def __init__(self, board: ProgressBoard) -> None:
+        self._board = board
+        self._last = time.monotonic()
+        self._said = ""
+
+    def paint(self) -> None:
+        now = time.monotonic()
+        line = self._board.line()
+        if now - self._last >= _LINE_EVERY and line != self._said:
+            self._last, self._said = now, line
+            print(line, file=sys.stderr, flush=True)  # noqa: T201  progress belongs on standard error
+
+
+class Bars:
+    """In a terminal: sealing, uploading, and each large file on its way."""
+
+    def __init__(self, board: ProgressBoard) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._board = board
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[figures]}", markup=False),
+            TimeRemainingColumn(compact=True),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._sealing = self._progress.add_task("Sealing  ", total=None, figures="")
+        self._sending = self._progress.add_task("Uploading", total=None, figures="")
+        self._large: dict[str, object] = {}
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def paint(self) -> None:
+        board, progress = self._board, self._progress
+        dealt = board.sealed + board.left_out
+        current = ""
+        if board.file and board.file_size:
+            name = board.file.replace("\\", "/").rsplit("/", 1)[-1]
+            current = f"  {_shown(name)} {100 * board.file_done // board.file_size} %"
+        progress.update(
+            self._sealing,
+            total=max(board.found, dealt) or None,
+            completed=dealt,
+            figures=f"{count_text(dealt, 'file')} of {max(board.found, dealt):,}{current}",
+        )
+        seconds = max(time.monotonic() - board.started, 0.001)
+        progress.update(
+            self._sending,
+            total=max(board.sealed_bytes, board.confirmed_bytes) or None,
+            completed=board.confirmed_bytes,
+            figures=f"{size_text(board.confirmed_bytes)} of {size_text(board.sealed_bytes)}, "
+            f"{size_text(board.confirmed_bytes / seconds)}/s {board.trouble}",
+        )
+        self._paint_large()
+
+    def _paint_large(self) -> None:
+        objects = dict(self._board.objects)
+        for name, (done, size) in objects.items():
+            if name not in self._large:
+                label = _shown(self._board.names.get(name, name))
+                self._large[name] = self._progress.add_task(f"  {label:<20}", total=size, figures="")
+            self._progress.update(
+                self._large[name],  # type: ignore[arg-type]  # a TaskID, which rich keeps to itself
+                completed=done,
+                figures=f"{size_text(done)} of {size_text(size)}",
+            )
+        for name in [name for name in self._large if name not in objects]:
+            self._progress.remove_task(self._large.pop(name))  # type: ignore[arg-type]  # as above
+
+
+def _shown(name: str) -> str:
+    """A name for a narrow place, without characters that steer a terminal."""
+    clean = "".join(character if character.isprintable() else "?" for character in name)
+    return clean if len(clean) <= 32 else clean[:29] + "…"
+
+
+def painter_for(board: ProgressBoard, *, quiet: bool) -> Painter:
+    if quiet:
+        return Silence()
+    return Bars(board) if sys.stderr.isatty() else Lines(board)

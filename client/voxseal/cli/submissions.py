@@ -1,0 +1,317 @@
+"""`voxseal submit | resume | status | cancel | receipts`."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from voxseal.cli.account import SignInLink
+from voxseal.cli.command import voxseal_command
+from voxseal.cli.exits import Exit, exit_of, exit_of_counts
+from voxseal.cli.face import Face, error_document
+from voxseal.cli.profile import ask_consent
+from voxseal.cli.progress import ProgressBoard, painter_for
+from voxseal.cli.wording import LEFT_OUT_WORDS, STATE_WORDS, count_text, parse_rate, size_text
+from voxseal.domain.errors import Cancelled, SignInError, UsageError
+from voxseal.domain.samples import LeftOut, Sample, SampleState, SubmissionState
+from voxseal.domain.uploads import sample_object_name
+
+if TYPE_CHECKING:
+    from voxseal.workflow.delivery import Delivery, DeliveryOutcome
+
+_SHOWN_LEFT_OUT = 20
+
+_RATE = click.option("--limit-rate", metavar="RATE", help="At most so many bytes a second, such as 500k or 2M.")
+_SIGN_IN = click.option(
+    "--sign-in/--no-sign-in",
+    "may_sign_in",
+    default=None,
+    help="Sign in through the browser when needed (by default: when run in a terminal).",
+)
+
+
+@voxseal_command("submit")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--accept-consent", is_flag=True, help="Accept the organisation's consent text.")
+@_RATE
+@_SIGN_IN
+def submit(
+    face: Face, paths: tuple[Path, ...], accept_consent: bool, limit_rate: str | None, may_sign_in: bool | None
+) -> Exit:
+    """Seals files and folders, uploads them, and closes the submission with its sealed manifest."""
+    rate = parse_rate(limit_rate)
+    board = ProgressBoard()
+    with face.workbench("submit", sinks=[board, SignInLink(face)]) as workbench:
+        workbench.pace.set_limit(rate)
+        ask_consent(face, workbench, accept=accept_consent)
+        earlier = workbench.unfinished()
+        submission = workbench.open_submission(list(paths))
+        code = deliver(face, workbench, board, submission.id, may_sign_in=may_sign_in)
+        if earlier:
+            face.note(f"{count_text(len(earlier), 'earlier submission')} not finished. Go on with: voxseal resume")
+        workbench.exit_code = int(code)
+        return code
+
+
+@voxseal_command("resume")
+@click.argument("submission", required=False)
+@_RATE
+@_SIGN_IN
+def resume(face: Face, submission: str | None, limit_rate: str | None, may_sign_in: bool | None) -> Exit:
+    """Goes on with what is not finished: everything, or one submission."""
+    rate = parse_rate(limit_rate)
+    board = ProgressBoard()
+    with face.workbench("resume", sinks=[board, SignInLink(face)]) as workbench:
+        workbench.pace.set_limit(rate)
+        unfinished = [entry for entry in workbench.unfinished() if submission in {None, entry.id}]
+        if submission and not unfinished:
+            raise UsageError("There is no unfinished submission of that name.", hint="voxseal status lists them.")
+        workbench.write_receipts()
+        documents: list[dict[str, Any]] = []
+        codes = []
+        for entry in unfinished:
+            face.document = {}
+            codes.append(deliver(face, workbench, board, entry.id, may_sign_in=may_sign_in))
+            documents.append(face.document)
+            if codes[-1] is Exit.SIGN_IN:
+                break
+        face.document = {"submissions": documents}
+        if not unfinished:
+            face.say("Nothing to go on with: every submission is finished.")
+        code = max(codes, default=Exit.DONE, key=_gravity)
+        workbench.exit_code = int(code)
+        return code
+
+
+def deliver(face: Face, workbench: Any, board: ProgressBoard, submission: str, *, may_sign_in: bool | None) -> Exit:
+    """Runs one delivery to its end with progress, says what came of it, and gives the exit code."""
+    counts = workbench.counts(submission)
+    board.expect(
+        counts.sealed_bytes - counts.delivered_bytes,
+        counts[SampleState.SEALED] + counts[SampleState.FAILED],
+        counts.total - counts[SampleState.LEFT_OUT],
+    )
+    delivery = workbench.delivery(submission, _sign_in_asker(face, workbench, may_sign_in))
+    outcome = _run_with_progress(face, board, delivery)
+    return _report(face, workbench, outcome)
+
+
+def _sign_in_asker(face: Face, workbench: Any, may_sign_in: bool | None) -> Callable[[], bool]:
+    allowed = face.interactive if may_sign_in is None else may_sign_in
+
+    def ask() -> bool:
+        if not allowed:
+            return False
+        face.note("You are not signed in (any more). What is sealed is kept.")
+        try:
+            workbench.sign_in()
+        except SignInError as error:
+            face.show_error(error)
+            return False
+        return True
+
+    return ask
+
+
+def _run_with_progress(face: Face, board: ProgressBoard, delivery: Delivery) -> DeliveryOutcome:
+    """The delivery runs in a thread of its own, so that Ctrl-C is heard at once and stops it in order."""
+    result: list[DeliveryOutcome | BaseException] = []
+
+    def work() -> None:
+        try:
+            result.append(delivery.run())
+        except BaseException as error:  # noqa: BLE001  raised again in the thread that waits
+            result.append(error)
+
+    thread = threading.Thread(target=work, name="voxseal-delivery", daemon=True)
+    thread.start()
+    with painter_for(board, quiet=face.as_json) as painter:
+        try:
+            while thread.is_alive():
+                thread.join(0.1)
+                painter.paint()
+        except KeyboardInterrupt:
+            face.note("Stopping in order …")
+            delivery.stop()
+            thread.join()
+    outcome = result[0]
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome
+
+
+def _report(face: Face, workbench: Any, outcome: DeliveryOutcome) -> Exit:
+    submission, counts = outcome.submission, outcome.counts
+    left_out: Counter[LeftOut] = Counter()
+    examples: list[Sample] = []
+    for sample in workbench.ledger.samples(submission.id, SampleState.LEFT_OUT, SampleState.FAILED):
+        if sample.left_out is not None:
+            left_out[sample.left_out] += 1
+        if len(examples) < _SHOWN_LEFT_OUT:
+            examples.append(sample)
+    if face.as_json:
+        face.document.update(submission_document(workbench, submission.id))
+
+    if counts[SampleState.DELIVERED]:
+        face.say(
+            f"Delivered {count_text(counts[SampleState.DELIVERED], 'file')}, {size_text(counts.delivered_bytes)} sealed."
+        )
+    if left_out:
+        face.say(f"Left out {count_text(sum(left_out.values()), 'file')}:")
+        face.fields([(LEFT_OUT_WORDS[why], f"{number:,}") for why, number in left_out.most_common()])
+    for sample in examples:
+        face.say(f"  {sample.name}: {sample.reason}")
+    more = counts[SampleState.LEFT_OUT] + counts[SampleState.FAILED] - len(examples)
+    if more > 0:
+        face.say(f"  … and {more:,} more: voxseal status {submission.id}")
+
+    if submission.state is SubmissionState.CLOSED:
+        receipt = next(files for files in workbench.write_receipts() if files.submission == submission.id)
+        face.document["receipt"] = {"json": str(receipt.json), "csv": str(receipt.csv)}
+        face.say(f"Submission {submission.id} is complete. Receipt: {receipt.csv}")
+    elif submission.state is SubmissionState.EMPTY:
+        face.say(
+            "There was nothing new to send."
+            if set(left_out) == {LeftOut.DELIVERED_BEFORE}
+            else "There was nothing to send."
+        )
+
+    if outcome.error is not None:
+        face.show_error(outcome.error)
+        if isinstance(outcome.error, Cancelled):
+            face.document["error"] = error_document(outcome.error)
+            face.note("Stopped. Nothing is lost: what is sealed waits on this computer. Go on with: voxseal resume")
+        return exit_of(outcome.error)
+    if counts[SampleState.FAILED]:
+        face.note(
+            f"{count_text(counts[SampleState.FAILED], 'file')} could not be delivered. Try again with: voxseal resume"
+        )
+    return exit_of_counts(counts, set(left_out))
+
+
+def submission_document(workbench: Any, submission: str) -> dict[str, Any]:
+    """A submission with an entry a sample, as `submit --json` and `status ID --json` print it."""
+    known = workbench.ledger.submission(submission)
+    prefix = known.prefix or ""
+    samples = []
+    for sample in workbench.ledger.samples(submission):
+        sealing = sample.sealing
+        samples.append(
+            {
+                "id": sample.id,
+                "name": sample.name,
+                "state": sample.state.value,
+                "key": prefix + sample_object_name(submission, sample.id) if sealing else None,
+                "plaintext_size": sealing.plaintext_size if sealing else None,
+                "plaintext_sha256": sealing.plaintext_sha256 if sealing else None,
+                "sealed_size": sealing.sealed_size if sealing else None,
+                "sealed_sha256": sealing.sealed_sha256 if sealing else None,
+                "left_out": sample.left_out.value if sample.left_out else None,
+                "reason": sample.reason or None,
+            }
+        )
+    return {"submission": submission, "state": known.state.value, "prefix": known.prefix, "samples": samples}
+
+
+@voxseal_command("status")
+@click.argument("submission", required=False)
+def status(face: Face, submission: str | None) -> Exit:
+    """Shows every submission, or each sample of one."""
+    with face.workbench("status", exclusive=False) as workbench:
+        if submission is not None:
+            return _status_of_one(face, workbench, submission)
+        face.document["submissions"] = documents = []
+        for entry in workbench.ledger.submissions():
+            counts = workbench.counts(entry.id)
+            by_state = {state.value: counts[state] for state in SampleState if counts[state]}
+            documents.append(
+                {
+                    "submission": entry.id,
+                    "state": entry.state.value,
+                    "created_at": entry.created_at.isoformat(),
+                    "samples": by_state,
+                    "sealed_bytes": counts.sealed_bytes,
+                    "delivered_bytes": counts.delivered_bytes,
+                }
+            )
+            words = ", ".join(f"{number:,} {state}" for state, number in by_state.items())
+            face.say(f"{entry.id}  {STATE_WORDS[entry.state]}: {words or 'no files yet'}")
+        if not documents:
+            face.say("Nothing was submitted yet. Begin with: voxseal submit FOLDER")
+        elif workbench.unfinished():
+            face.say("Go on with what is not finished: voxseal resume")
+        return Exit.DONE
+
+
+def _status_of_one(face: Face, workbench: Any, submission: str) -> Exit:
+    entry = workbench.ledger.submission(submission)
+    if entry is None:
+        raise UsageError("There is no such submission.", hint="voxseal status lists them.")
+    if face.as_json:
+        face.document.update(submission_document(workbench, submission))
+        return Exit.DONE
+    face.say(f"{entry.id}  {STATE_WORDS[entry.state]}")
+    for sample in workbench.ledger.samples(submission):
+        reason = f"  {sample.reason}" if sample.reason else ""
+        face.say(f"  {sample.state.value:<9}  {sample.name}{reason}")
+    return Exit.DONE
+
+
+@voxseal_command("cancel")
+@click.argument("submission", required=False)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def cancel(face: Face, submission: str | None, yes: bool) -> Exit:
+    """Gives up an unfinished submission: what is not delivered is dropped; your originals are never touched."""
+    with face.workbench("cancel") as workbench:
+        unfinished = [entry.id for entry in workbench.unfinished()]
+        if submission is None and len(unfinished) > 1:
+            raise UsageError("More than one submission is unfinished.", hint="Name one: " + ", ".join(unfinished))
+        if submission is None and not unfinished:
+            face.say("Nothing to cancel: every submission is finished.")
+            return Exit.DONE
+        chosen = submission or unfinished[0]
+        if not yes and not face.confirm(f"Give up submission {chosen}?"):
+            if not face.interactive:
+                raise UsageError("Cancelling needs a yes.", hint="Nothing was changed. Add --yes.")
+            face.note("Nothing was changed.")
+            return Exit.FAILED
+        given_up = workbench.cancel(chosen)
+        face.document.update(submission=chosen, state="cancelled", delivered=given_up.delivered)
+        face.say(f"Submission {chosen} is cancelled. Your originals are untouched.")
+        if given_up.delivered:
+            face.say(
+                f"{count_text(given_up.delivered, 'file')} had been delivered already and cannot be taken back from here;"
+                " without a manifest the pipeline does not use them."
+            )
+        if not given_up.store_tidied:
+            face.say("Unfinished uploads at the store are dropped by the store's own clean-up.")
+        return Exit.DONE
+
+
+@voxseal_command("receipts")
+def receipts(face: Face) -> Exit:
+    """Lists the receipts of what was delivered, as CSV and JSON."""
+    with face.workbench("receipts", exclusive=False) as workbench:
+        files = workbench.write_receipts()
+        face.document["receipts"] = [
+            {"submission": receipt.submission, "json": str(receipt.json), "csv": str(receipt.csv)} for receipt in files
+        ]
+        for receipt in files:
+            counts = workbench.counts(receipt.submission)
+            face.say(f"{receipt.submission}  {count_text(counts[SampleState.DELIVERED], 'file')}  {receipt.csv}")
+        if not files:
+            face.say("No receipts yet: they come when a submission is complete.")
+        return Exit.DONE
+
+
+def _gravity(code: Exit) -> int:
+    """Of several submissions, the outcome that needs the person most."""
+    return [Exit.DONE, Exit.PART, Exit.FAILED, Exit.USAGE, Exit.BUSY, Exit.SIGN_IN].index(code)
+
+
+commands: tuple[click.Command, ...] = (submit, resume, status, cancel, receipts)
