@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
-import struct
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -134,10 +134,11 @@ def test_a_whole_last_frame_is_the_final_frame(recipient):
 
 
 def test_samples_of_another_width_are_taken_as_bytes(recipient, private_key):
-    samples = memoryview(struct.pack("<8h", *range(-4, 4))).cast("h")
+    samples = np.arange(-4, 4, dtype=np.int16).reshape(4, 2)
     sink = io.BytesIO()
     with MessageWriter(sink, [recipient], IDS, 6) as writer:
-        writer.write(samples)
+        writer.write(samples.data)
+        writer.write(samples[:0].data)
         writer.close()
     assert opened(sink.getvalue(), private_key) == samples.tobytes()
 
@@ -225,6 +226,20 @@ def test_a_source_that_would_block_is_an_error_and_not_an_end(recipient):
 
     with pytest.raises(BlockingIOError):
         seal_stream(Blocked(), io.BytesIO(), [recipient], IDS)
+
+
+def test_a_source_that_gives_too_much_is_an_error(recipient):
+    class Generous:
+        def read(self, size):
+            return bytes(size + 1)
+
+    class Boastful(Generous):
+        def readinto(self, buffer):
+            return len(buffer) + 1
+
+    for source in (Generous(), Boastful()):
+        with pytest.raises(OSError, match="more bytes"):
+            seal_stream(source, io.BytesIO(), [recipient], IDS)
 
 
 def test_leaving_without_close_is_an_abort(recipient, private_key):

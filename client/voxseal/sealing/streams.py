@@ -24,7 +24,11 @@ class ByteSource(Protocol):
 
 def write_all(sink: ByteSink, data: memoryview) -> None:
     """Writes all of `data`, offering again what a short write left."""
-    written = sink.write(data)
+    write_rest(sink, data, sink.write(data))
+
+
+def write_rest(sink: ByteSink, data: memoryview, written: int | None) -> None:
+    """Goes on after a first write of `data` that took `written` bytes."""
     while written != len(data):
         if written is None:
             raise BlockingIOError(_BLOCKED)
@@ -39,14 +43,16 @@ def read_into(source: ByteSource, buffer: memoryview) -> int:
     readinto = getattr(source, "readinto", None)
     if readinto is not None:
         got: int | None = readinto(buffer)
-        if got is None:
-            raise BlockingIOError(_BLOCKED)
-        return got
-    data = source.read(len(buffer))
-    if data is None:
+    else:
+        data = source.read(len(buffer))
+        got = None if data is None else len(data)
+        if data and len(data) <= len(buffer):
+            buffer[: len(data)] = data
+    if got is None:
         raise BlockingIOError(_BLOCKED)
-    buffer[: len(data)] = data
-    return len(data)
+    if not 0 <= got <= len(buffer):
+        raise OSError("The file gave more bytes than it was asked for.")
+    return got
 
 
 class MessageSource:

@@ -25,7 +25,7 @@ from voxseal.sealing import context as contexts
 from voxseal.sealing import format as fmt
 from voxseal.sealing.frames import FrameSealer
 from voxseal.sealing.recipients import Recipient
-from voxseal.sealing.streams import ByteSink, ByteSource, read_into, write_all
+from voxseal.sealing.streams import ByteSink, ByteSource, read_into, write_rest
 
 MAX_RECIPIENTS = 16
 
@@ -116,9 +116,15 @@ class MessageWriter:
         return self._message_id.hex()
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
-        """Seals `data`, any length, any contiguous buffer. Up to a frame of it is held back until more comes or `close`."""
+        """Seals `data`: any length; as a memoryview any contiguous buffer, taken as its bytes.
+
+        Up to a frame is held back until more comes, or `close`.
+        """
         self._require_open()
-        view = memoryview(data).cast("B")
+        view = memoryview(data)
+        if not view.nbytes:
+            return  # an array with a zero in its shape cannot be cast
+        view = view.cast("B")
         while len(view):
             if self._held_size == self._frame_length:
                 self._seal_held()
@@ -192,21 +198,18 @@ class MessageWriter:
         try:
             if self._plaintext_digest is not None:
                 self._plaintext_digest.update(plaintext)
-            frame = self._frames.seal(plaintext, final=final)
+            self._put(self._frames.seal(plaintext, final=final))
         except BaseException:
             self._end(_State.BROKEN)
             raise
-        self._put(frame)
         self._plaintext_size += len(plaintext)
 
     def _put(self, data: memoryview) -> None:
-        try:
-            write_all(self._sink, data)
-            if self._sealed_digest is not None:
-                self._sealed_digest.update(data)
-        except BaseException:
-            self._end(_State.BROKEN)
-            raise
+        written = self._sink.write(data)
+        if written != len(data):
+            write_rest(self._sink, data, written)
+        if self._sealed_digest is not None:
+            self._sealed_digest.update(data)
         self._sealed_size += len(data)
 
     def _end(self, state: _State) -> None:
