@@ -37,7 +37,7 @@ _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 """AWS's rules for bucket names (S3 User Guide, 'General purpose bucket naming rules')."""
 _REGION = re.compile(r"[a-z0-9][a-z0-9-]{1,40}")
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::[0-9]*:role/[\w+=,.@/-]{1,512}")
-_PREFIX = re.compile(r"(?:[A-Za-z0-9!_.'()-]+/)*\{sub\}/(?:[A-Za-z0-9!_.'()-]+/)*")
+_PREFIX = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9!_.'()-]*/)*\{sub\}/(?:[A-Za-z0-9][A-Za-z0-9!_.'()-]*/)*")
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 

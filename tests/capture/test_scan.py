@@ -1,0 +1,72 @@
+"""What is found under the chosen paths, in which order, and what is never followed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from voxseal.capture import Found, LeftBehind, scan
+from voxseal.domain.samples import LeftOut
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    root = tmp_path / "recordings"
+    (root / "day 2").mkdir(parents=True)
+    (root / "day 1").mkdir()
+    for name in ("b.wav", "a.wav", "day 1/x.wav", "day 2/y.wav"):
+        (root / name).write_bytes(name.encode())
+    return root
+
+
+def test_every_file_once_in_a_stable_order(tree: Path) -> None:
+    items = list(scan([tree, tree / "a.wav"]))
+    assert [item.name for item in items] == [
+        "recordings/a.wav",
+        "recordings/b.wav",
+        "recordings/day 1/x.wav",
+        "recordings/day 2/y.wav",
+    ]
+    assert all(isinstance(item, Found) for item in items)
+    assert items == list(scan([tree]))
+
+
+def test_a_file_chosen_by_itself_is_called_by_its_name(tree: Path) -> None:
+    (item,) = scan([tree / "day 1" / "x.wav"])
+    assert item == Found(Path(os.path.realpath(tree / "day 1/x.wav")), "x.wav", 11)
+
+
+def test_links_stay_inside_the_tree(tree: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.wav"
+    secret.write_bytes(b"somebody else's")
+    (tree / "out.wav").symlink_to(secret)
+    (tree / "loop").symlink_to(tree)
+    (tree / "in.wav").symlink_to(tree / "a.wav")
+    items = {item.name: item for item in scan([tree])}
+    out = items["recordings/out.wav"]
+    assert isinstance(out, LeftBehind)
+    assert out.why is LeftOut.LINK_OUTSIDE
+    assert isinstance(items["recordings/loop"], LeftBehind)
+    # The link and its target are one file, met once.
+    assert "recordings/in.wav" not in items
+
+
+def test_what_is_not_a_file_is_said(tree: Path) -> None:
+    os.mkfifo(tree / "pipe.wav")
+    (left,) = [item for item in scan([tree]) if isinstance(item, LeftBehind)]
+    assert (left.name, left.why) == ("recordings/pipe.wav", LeftOut.NOT_A_FILE)
+
+
+def test_a_path_that_is_gone_is_said(tmp_path: Path) -> None:
+    (left,) = scan([tmp_path / "nothing"])
+    assert isinstance(left, LeftBehind)
+    assert left.why is LeftOut.VANISHED
+
+
+def test_it_can_be_cancelled(tree: Path) -> None:
+    seen: list[str] = []
+    for item in scan([tree], cancelled=lambda: len(seen) >= 2):
+        seen.append(item.name)
+    assert len(seen) == 2

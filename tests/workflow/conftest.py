@@ -1,0 +1,50 @@
+"""A profile that is right, to be made wrong one key at a time."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+KEY_ARN = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+
+def public_pem(key: rsa.RSAPrivateKey) -> str:
+    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+@pytest.fixture(scope="session")
+def private_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65_537, 4096)
+
+
+@pytest.fixture(scope="session")
+def pem(private_key: rsa.RSAPrivateKey) -> str:
+    return public_pem(private_key)
+
+
+@pytest.fixture(scope="session")
+def profile_text(pem: str) -> str:
+    return f'''
+[organisation]
+name = "Acme"
+support = "help@acme.example"
+
+[sign_in]
+issuer = "https://sso.acme.example"
+client_id = "voxseal"
+
+[cloud]
+region = "eu-central-1"
+role_arn = "arn:aws:iam::123456789012:role/contractor"
+bucket = "acme-voices"
+
+[[recipients]]
+key_arn = "{KEY_ARN}"
+public_key = """
+{pem}"""
+
+[consent]
+version = "1"
+text = "I agree."
+'''

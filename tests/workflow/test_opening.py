@@ -1,0 +1,150 @@
+"""The other side: every message is verified, and a hostile manifest leads nowhere."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voxseal.domain.errors import SealedMessageError
+from voxseal.domain.ids import new_sample_id, new_submission_id
+from voxseal.sealing import MessageWriter, RsaOpeningKey, SealedResult, load_recipient
+from voxseal.workflow.manifests import parse_manifest
+from voxseal.workflow.opening import open_messages, safe_name
+
+from .conftest import KEY_ARN
+
+
+class Delivered:
+    """A folder as a bucket would hold it."""
+
+    def __init__(self, folder: Path, private_key: rsa.RSAPrivateKey, pem: str) -> None:
+        self.folder = folder
+        self.submission = new_submission_id(datetime.now(UTC))
+        self.keys = [RsaOpeningKey(private_key)]
+        self.entries: list[dict[str, Any]] = []
+        self._recipient = load_recipient(KEY_ARN, pem)
+
+    def seal(self, path: Path, content: bytes, sample: str) -> SealedResult:
+        sink = io.BytesIO()
+        with MessageWriter(sink, [self._recipient], {"sample": sample, "submission": self.submission}) as writer:
+            writer.write(content)
+            result = writer.close()
+        path.write_bytes(sink.getvalue())
+        return result
+
+    def add(self, name: str, content: bytes) -> Path:
+        sample = new_sample_id()
+        path = self.folder / f"{sample}.sealed"
+        result = self.seal(path, content, sample)
+        self.entries.append(
+            {
+                "id": sample,
+                "object": f"{self.submission}/{sample}.sealed",
+                "name": name,
+                "plaintext": {"size": result.plaintext_size, "sha256": result.plaintext_sha256},
+                "sealed": {"size": result.sealed_size, "sha256": result.sealed_sha256},
+            }
+        )
+        return path
+
+    def manifest(self) -> Path:
+        path = self.folder / "manifest.sealed"
+        document = {"voxseal_manifest": 1, "submission": self.submission, "samples": self.entries}
+        self.seal(path, json.dumps(document).encode(), "manifest")
+        return path
+
+
+@pytest.fixture
+def delivered(tmp_path: Path, private_key: rsa.RSAPrivateKey, pem: str) -> Delivered:
+    (tmp_path / "bucket").mkdir()
+    return Delivered(tmp_path / "bucket", private_key, pem)
+
+
+def test_names_and_bytes_come_back(delivered: Delivered, tmp_path: Path) -> None:
+    paths = [
+        delivered.add("day 1/a.wav", b"first"),
+        delivered.add("day 2/a.wav", b"second"),
+        delivered.add("ü.wav", b""),
+    ]
+    results = open_messages([delivered.manifest(), *paths], delivered.keys, tmp_path / "out")
+    assert [result.error for result in results] == [None] * 4
+    assert (tmp_path / "out/day 1/a.wav").read_bytes() == b"first"
+    assert (tmp_path / "out/day 2/a.wav").read_bytes() == b"second"
+    assert (tmp_path / "out/ü.wav").read_bytes() == b""
+
+
+def test_two_of_one_name_are_both_kept(delivered: Delivered, tmp_path: Path) -> None:
+    paths = [delivered.add("a.wav", b"1"), delivered.add("a.wav", b"2")]
+    open_messages([delivered.manifest(), *paths], delivered.keys, tmp_path / "out")
+    assert {file.read_bytes() for file in (tmp_path / "out").glob("a*.wav")} == {b"1", b"2"}
+
+
+@pytest.mark.parametrize(
+    "name", ["../../evil", "/etc/evil", "C:\\evil", "a/../../evil", "con", "", "a\0b", "..", "x:y"]
+)
+def test_no_name_leads_out(delivered: Delivered, tmp_path: Path, name: str) -> None:
+    path = delivered.add(name, b"content")
+    results = open_messages([delivered.manifest(), path], delivered.keys, tmp_path / "out")
+    assert [result.error for result in results] == [None, None]
+    (file,) = [file for file in tmp_path.rglob("*") if file.is_file() and file.read_bytes() == b"content"]
+    assert file.resolve().is_relative_to((tmp_path / "out").resolve())
+
+
+@given(st.text(max_size=300))
+def test_every_name_becomes_a_harmless_one(name: str) -> None:
+    safe = safe_name(name, "sample")
+    assert not safe.is_absolute()
+    assert ".." not in safe.parts
+    assert safe.parts
+    assert all(0 < len(part) <= 202 for part in safe.parts)
+
+
+def test_what_the_manifest_does_not_bear_out_is_refused(delivered: Delivered, tmp_path: Path) -> None:
+    good, swapped = delivered.add("good.wav", b"good"), delivered.add("swapped.wav", b"before")
+    missing = delivered.add("missing.wav", b"gone")
+    manifest = delivered.manifest()
+    delivered.seal(swapped, b"after!", delivered.entries[1]["id"])  # anyone may seal to a public key
+    stranger = delivered.add("stranger.wav", b"unnamed")
+    missing.unlink()
+    results = open_messages([manifest, good, swapped, stranger], delivered.keys, tmp_path / "out")
+    refused = {result.name: result.error.message for result in results if result.error}
+    assert len(refused) == 3
+    assert "differ" in refused["swapped.wav"]
+    assert "does not name" in refused[stranger.name]
+    assert "not here" in refused["missing.wav"]
+    assert not (tmp_path / "out/swapped.wav").exists()
+    assert (tmp_path / "out/good.wav").read_bytes() == b"good"
+
+
+def test_without_a_manifest_files_keep_the_names_they_came_with(delivered: Delivered, tmp_path: Path) -> None:
+    path = delivered.add("a.wav", b"content")
+    (result,) = open_messages([path], delivered.keys, tmp_path / "out")
+    assert result.path is not None
+    assert result.path.read_bytes() == b"content"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"voxseal_manifest": 1}',
+        b'{"voxseal_manifest": 2, "submission": "20260101-0123456789", "samples": []}',
+        b'{"voxseal_manifest": 1, "submission": "../..", "samples": []}',
+        b'{"voxseal_manifest": 1, "submission": "20260101-0123456789", "samples": [{}]}',
+        b'{"voxseal_manifest": 1, "submission": "20260101-0123456789", "samples": 7}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_manifest_that_is_none(document: bytes) -> None:
+    with pytest.raises(SealedMessageError):
+        parse_manifest(document)

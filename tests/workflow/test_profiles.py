@@ -1,0 +1,144 @@
+"""A profile comes from outside: every wrong key is named, nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from voxseal.domain.errors import ProfileError
+from voxseal.domain.profile import AudioFormat, ChecksumAlgorithm, Renewal
+from voxseal.workflow.profiles import confirmation, differences, parse_profile, read_profile
+
+EXAMPLE = Path(__file__).parents[2] / "resources/profile.example.toml"
+
+
+def test_what_is_left_out_has_its_default(profile_text: str) -> None:
+    profile = parse_profile(profile_text.encode())
+    assert profile.cloud.prefix == "contractors/{sub}/"
+    assert profile.cloud.checksum is ChecksumAlgorithm.SHA256
+    assert profile.sign_in.renewal is Renewal.ASK
+    assert profile.audio.formats == (AudioFormat.WAV, AudioFormat.FLAC)
+    assert not profile.practice
+
+
+def test_the_example_explains_itself_and_is_right_but_for_its_key(pem: str) -> None:
+    text = EXAMPLE.read_text()
+    with pytest.raises(ProfileError, match=r"recipients\[1\]"):
+        parse_profile(text.encode())
+    whole = re.sub(r"-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----\n", lambda _: pem, text, flags=re.DOTALL)
+    profile = parse_profile(whole.encode())
+    assert profile.audio.sample_rates == (44100, 48000)
+    assert profile.audio.channels == (1,)
+    # Every key that is commented out is one that the reader knows.
+    for line in re.findall(r"^# (\w+ = .*)$", text, flags=re.MULTILINE):
+        section = text[: text.index(f"# {line}")].rsplit("\n[", 1)[-1].split("]")[0]
+        if line.startswith("encryption_key"):
+            whole = whole.replace('encryption = "bucket"', 'encryption = "aws:kms"')
+        if section in {"cloud", "quality"} and not line.startswith("script"):
+            whole = whole.replace(f"# {line}", line)
+    whole = whole.replace("# [prompts]\n# script", "[prompts]\nscript").replace("# practice =", "practice =")
+    assert parse_profile(whole.encode()).prompts == "prompts.csv"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('issuer = "https://sso.acme.example"', "", "sign_in.issuer is missing"),
+        ('issuer = "https://sso', 'issuer = "http://sso', "sign_in.issuer must be an https"),
+        ('issuer = "https://sso', 'issuer = "https://me@sso', "sign_in.issuer must be an https"),
+        ("[cloud]", "[clod]", "cloud is missing"),
+        ('bucket = "acme-voices"', 'buket = "acme-voices"', "cloud.bucket is missing"),
+        ('bucket = "acme-voices"', 'bucket = "acme-voices"\nchecksums = "md5"', "did you mean checksum"),
+        ('bucket = "acme-voices"', 'bucket = "Acme Voices"', "cloud.bucket is not a bucket"),
+        ('bucket = "acme-voices"', "bucket = 7", "cloud.bucket must be a text"),
+        ('bucket = "acme-voices"', 'bucket = ""', "cloud.bucket is empty"),
+        ('bucket = "acme-voices"', 'bucket = "acme-voices"\nprefix = "all/"', "cloud.prefix must be folders"),
+        ('bucket = "acme-voices"', 'bucket = "acme-voices"\nprefix = "../{sub}/"', "cloud.prefix must be folders"),
+        ('bucket = "acme-voices"', 'bucket = "acme-voices"\nchecksum = "crc"', "must be one of: sha256, md5"),
+        ('bucket = "acme-voices"', 'bucket = "acme-voices"\nencryption_key = "k"', "only goes with encryption"),
+        ("role_arn = \"arn:aws:iam::", 'role_arn = "arn:aws:sts::', "cloud.role_arn is not a role"),
+        ("[[recipients]]", "[recipients]", "recipients must be an array of tables"),
+        (":key/1234abcd", ":alias/1234abcd", "recipients[1]"),
+        ("BEGIN PUBLIC", "BEGIN PUBLICC", "recipients[1]"),
+        ('text = "I agree."', "", "consent.text is missing"),
+        ("[consent]", '[audio]\nformats = ["wma"]\n[consent]', "audio.formats must be one of: wav"),
+        ("[consent]", "[audio]\nsample_rate = [48000, true]\n[consent]", "audio.sample_rate must hold whole numbers"),
+        ("[consent]", "[audio]\nmin_seconds = 5\nmax_seconds = 1\n[consent]", "audio.max_seconds is less"),
+        ("[consent]", "[audio]\nmin_seconds = nan\n[consent]", "audio.min_seconds must lie"),
+        ('client_id = "voxseal"', 'client_id = "voxseal"\nscopes = ["email"]', 'sign_in.scopes must hold "openid"'),
+        ('client_id = "voxseal"', 'client_id = "voxseal"\nrenewal = "never"', "sign_in.renewal must be one of"),
+        ("[organisation]", "[organisation", "not valid TOML"),
+    ],
+)  # fmt: skip
+def test_each_mistake_is_named(profile_text: str, old: str, new: str, said: str) -> None:
+    assert old in profile_text
+    with pytest.raises(ProfileError, match=re.escape(said)) as caught:
+        parse_profile(profile_text.replace(old, new, 1).encode())
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("kind", ["rsa-1024", "ec"])
+def test_a_key_that_does_not_fit(profile_text: str, pem: str, kind: str) -> None:
+    key = rsa.generate_private_key(65_537, 1024) if kind == "rsa-1024" else ec.generate_private_key(ec.SECP256R1())
+    other = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    with pytest.raises(ProfileError, match=r"recipients\[1\]"):
+        parse_profile(profile_text.replace(pem, other).encode())
+
+
+def test_the_same_key_twice(profile_text: str) -> None:
+    start, end = profile_text.index("[[recipients]]"), profile_text.index("[consent]")
+    twice = profile_text[:end] + profile_text[start:end] + profile_text[end:]
+    with pytest.raises(ProfileError, match="twice"):
+        parse_profile(twice.encode())
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_profile_however_wrong_raises_anything_else(profile_text: str, data: st.DataObject) -> None:
+    lines = profile_text.splitlines()
+    number = data.draw(st.integers(0, len(lines) - 1))
+    value = data.draw(st.sampled_from(["1", "true", "[]", "{}", '""', "1979-05-27", "inf", '"\\u0000"', "[[]]", "-1"]))
+    key = lines[number].partition("=")[0]
+    lines[number] = f"{key}= {value}" if "=" in lines[number] else value
+    try:
+        parse_profile("\n".join(lines).encode())
+    except ProfileError as error:
+        assert error.message
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"x" * (2 << 20)], ids=["not-utf-8", "too-large"])
+def test_what_is_no_profile_at_all(data: bytes) -> None:
+    with pytest.raises(ProfileError):
+        parse_profile(data)
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(ProfileError, match="no such profile"):
+        read_profile(tmp_path / "none.toml")
+    with pytest.raises(ProfileError, match="folder"):
+        read_profile(tmp_path)
+
+
+def test_http_is_for_this_very_machine(profile_text: str) -> None:
+    local = profile_text.replace("https://sso.acme.example", "http://127.0.0.1:8080")
+    assert parse_profile(local.encode()).sign_in.issuer == "http://127.0.0.1:8080"
+
+
+def test_what_is_shown_before_importing_and_what_changed(profile_text: str) -> None:
+    before = parse_profile(profile_text.encode())
+    shown = dict(confirmation(before))
+    assert shown["Organisation"] == "Acme"
+    assert "acme-voices" in shown["Bucket"]
+    assert any(len(value.replace(" ", "")) == 64 for value in shown.values())
+    after = parse_profile(profile_text.replace("acme-voices", "thiefs-voices").encode())
+    ((label, old, new),) = differences(before, after)
+    assert label == "Bucket"
+    assert "acme-voices" in old
+    assert "thiefs-voices" in new
+    assert differences(before, before) == []
