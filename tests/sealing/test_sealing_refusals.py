@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import struct
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voxseal.domain.errors import SealedMessageError
-from voxseal.sealing import open_message, read_header, seal_stream
+from voxseal.sealing import RsaOpeningKey, open_message, read_header, seal_stream
+from voxseal.sealing import format as fmt
+from voxseal.sealing.frames import FrameSealer
 
 IDS = {"submission": "20261123-8k2m4q9xzr", "sample": "7w3k9m2c5tqhx4ab"}
 FRAME = 16
@@ -45,8 +49,6 @@ class _DataKeyHolder:
     """An opening key that has unwrapped this message's data key before: RSA is slow, and thousands of cases follow."""
 
     def __init__(self, private_key, sealed: bytes) -> None:
-        from voxseal.sealing import RsaOpeningKey
-
         self._real = RsaOpeningKey(private_key)
         self._seen = {}
 
@@ -157,12 +159,34 @@ def test_a_wrapped_key_that_holds_something_else_is_refused(sealed, plaintext):
     assert refused(sealed, Wrong())[0] == "altered"
 
 
-def test_a_data_key_that_the_header_does_not_commit_to_is_refused(sealed, key):
-    class OtherDataKey:
+def test_the_digest_of_the_context_in_the_wrapped_key_counts_by_itself(sealed, key):
+    # All else is genuine here: the data key is right, and with it commitment, header tag and frames.
+    class OtherContext:
         def unwrap(self, wrapped):
-            return key.unwrap(wrapped)[:48] + bytes(32)
+            return hashlib.sha384(b"another context").digest() + key.unwrap(wrapped)[48:]
 
-    assert refused(sealed, OtherDataKey()) == ("altered", b"")
+    assert refused(sealed, OtherContext()) == ("altered", b"")
+
+
+def forged(commitment_of: bytearray, data_key: bytearray) -> bytes:
+    """A message that is genuine under `data_key` in all but the commitment: what a sender with two keys could write."""
+    message_id = bytes(32)
+    wrapped = fmt.EncryptedDataKey("aws-kms-rsa", b"arn", bytes(512))
+    body = fmt.header_body(message_id, b"", [wrapped], FRAME, fmt.derive_commitment(commitment_of, message_id))
+    content_key = fmt.derive_content_key(data_key, message_id)
+    tag = AESGCM(content_key).encrypt(bytes(12), b"", body)
+    return body + tag + bytes(FrameSealer(content_key, message_id, FRAME).seal(b"audio", final=True))
+
+
+def test_the_commitment_counts_by_itself():
+    data_key, another = bytearray(range(32)), bytearray(32)
+
+    class DataKey:
+        def unwrap(self, wrapped):
+            return hashlib.sha384(b"").digest() + data_key
+
+    assert open_message(io.BytesIO(forged(data_key, data_key)), io.BytesIO(), DataKey()).plaintext_size == 5
+    assert refused(forged(another, data_key), DataKey()) == ("altered", b"")
 
 
 # --- the header parser ------------------------------------------------------------------------------------------
