@@ -58,7 +58,7 @@ def run(face: Face, paths: tuple[Path, ...], folder: Path | None) -> Exit:
 
     Without PATHS it takes synthetic speech that comes with Voxseal.
     """
-    from voxseal.identity import MemoryVault
+    from voxseal.identity.vault import MemoryVault
     from voxseal.workflow.resources import practice_speech
     from voxseal.workflow.workbench import Workbench
 
@@ -112,7 +112,9 @@ def open_(face: Face, directory: Path | None, folder: Path | None) -> Exit:
     out = directory or place / "opened" / f"{datetime.now():%Y-%m-%d %H.%M.%S}"
     if out.is_dir() and any(out.iterdir()):
         raise UsageError(
-            "The folder for the opened files is not empty.", about=str(out), hint="Nothing was opened. Name a new folder."
+            "The folder for the opened files is not empty.",
+            about=str(out),
+            hint="Nothing was opened. Name a new folder.",
         )
     face.note(_BANNER)
     results = open_messages(sealed, [load_private_key(key)], out)
@@ -129,7 +131,7 @@ def _place(face: Face, folder: Path | None) -> Path:
 
 def _cloud(place: Path) -> Any:
     try:
-        from voxseal.practice import PracticeCloud
+        from voxseal.practice.cloud import PracticeCloud
     except ImportError:
         raise UsageError(
             "The practice cloud is not part of this installation.",

@@ -47,7 +47,7 @@ def submit(
     rate = parse_rate(limit_rate)
     board = ProgressBoard()
     with face.workbench("submit", sinks=[board, SignInLink(face)]) as workbench:
-        workbench.pace.set_limit(rate)
+        workbench.rate = rate
         ask_consent(face, workbench, accept=accept_consent)
         earlier = workbench.unfinished()
         submission = workbench.open_submission(list(paths))
@@ -67,7 +67,7 @@ def resume(face: Face, submission: str | None, limit_rate: str | None, may_sign_
     rate = parse_rate(limit_rate)
     board = ProgressBoard()
     with face.workbench("resume", sinks=[board, SignInLink(face)]) as workbench:
-        workbench.pace.set_limit(rate)
+        workbench.rate = rate
         unfinished = [entry for entry in workbench.unfinished() if submission in {None, entry.id}]
         if submission and not unfinished:
             raise UsageError("There is no unfinished submission of that name.", hint="voxseal status lists them.")

@@ -32,7 +32,6 @@ RENEW_AHEAD = timedelta(minutes=5)
 """With silent renewal, a session that ends within this is renewed when next asked for."""
 
 _RETRY = 60.0  # seconds until a renewal that failed is tried again, while the old session still serves
-_NAME = "session"
 _VERSION = 1
 _SECRETS = ("access_key_id", "secret_access_key", "session_token")
 _TEXTS = ("subject", "prefix", "issuer", "role_arn")
@@ -44,8 +43,15 @@ class SessionKeeper:
     """The one place that knows whether anybody is signed in. `current` is the `SessionSource` of a run."""
 
     def __init__(
-        self, profile: Profile, vault: Vault, clock: Clock, events: EventSink, renew: Renew = renew_session
+        self,
+        profile: Profile,
+        vault: Vault,
+        clock: Clock,
+        events: EventSink,
+        renew: Renew = renew_session,
+        name: str = "session",
     ) -> None:
+        self._name = name  # one keyring serves many data folders
         self._profile = profile
         self._vault = vault
         self._clock = clock
@@ -104,24 +110,24 @@ class SessionKeeper:
 
     def _take(self, session: StsSession, token: IdToken) -> None:
         self._session, self._token, self._next_try = session, token, 0.0
-        self._with_vault(lambda: self._vault.save(_NAME, _to_text(session)))
+        self._with_vault(lambda: self._vault.save(self._name, _to_text(session)))
 
     def _drop(self) -> None:
         self._session = self._token = None
-        self._with_vault(lambda: self._vault.wipe(_NAME))
+        self._with_vault(lambda: self._vault.wipe(self._name))
 
     def _load_once(self) -> None:
         if self._loaded:
             return
         self._loaded = True
         found: list[str | None] = []
-        self._with_vault(lambda: found.append(self._vault.load(_NAME)))
+        self._with_vault(lambda: found.append(self._vault.load(self._name)))
         text = found[0] if found else None
         if text is None:
             return
         session = _from_text(text)
         if session is None or not self._fits(session, self._clock.now()):
-            self._with_vault(lambda: self._vault.wipe(_NAME))
+            self._with_vault(lambda: self._vault.wipe(self._name))
             return
         self._session = session
 

@@ -97,6 +97,11 @@ class PracticeCloud:
             raise VoxsealBug("The practice cloud is not running.")
         return self._process.pid
 
+    def wait(self) -> None:
+        """Blocks until the server ends by itself, which it does not; for a program that only serves, until Ctrl-C."""
+        if self._process is not None:
+            self._process.wait()
+
     def _start(self) -> None:
         asked = self._last_ports()
         log = os.open(self.folder / "server-errors.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

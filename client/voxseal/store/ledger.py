@@ -293,6 +293,14 @@ class Ledger:
             ).fetchone()
         return int(row["n"])
 
+    def failed_with(self, submission: str, code: str) -> list[SealedObject]:
+        """Objects that failed with the error `code`."""
+        with self._database.reading() as db:
+            rows = db.execute(
+                "SELECT * FROM object WHERE submission = ? AND state = 'failed' AND fail_code = ?", (submission, code)
+            ).fetchall()
+        return [object_of(row) for row in rows]
+
     def retry_failed(self, submission: str) -> int:
         """Puts failed objects back into the queue. Returns how many."""
         with self._database.writing() as db:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from voxseal.domain.errors import Cancelled, SignInError, SignInNeeded, VoxsealBug, VoxsealError
+from voxseal.domain.errors import Cancelled, SignInError, SignInNeeded, SpoolDamaged, VoxsealBug, VoxsealError
 from voxseal.domain.events import ManifestSealed, ReceiptWritten, SubmissionClosed
 from voxseal.domain.identity import StsSession
 from voxseal.domain.ports import Clock, EventSink, ObjectStore, SessionSource
@@ -24,7 +24,11 @@ from voxseal.domain.samples import SampleState, Submission, SubmissionCounts, Su
 from voxseal.domain.uploads import ObjectKind, ObjectState, SealedObject, manifest_object_name
 from voxseal.sealing import KmsRsaRecipient, MessageWriter
 from voxseal.store import Ledger, Spool
-from voxseal.transfer import Outcome, Pace, QueueState, RetryingStore, TransferQueue, reconcile
+from voxseal.transfer.interrupt import Interrupt
+from voxseal.transfer.pacing import Pace
+from voxseal.transfer.queue import Outcome, QueueState, TransferQueue
+from voxseal.transfer.retry import RetryingStore
+from voxseal.transfer.uploader import Uploader
 from voxseal.workflow.backpressure import SpoolBudget
 from voxseal.workflow.manifests import manifest_blocks
 from voxseal.workflow.opening import MANIFEST_SAMPLE
@@ -58,7 +62,8 @@ class DeliveryParts:
     sessions: SessionSource
     events: EventSink
     clock: Clock
-    pace: Pace
+    rate: int | None
+    """Bytes a second that an upload may take; None for no limit."""
     receipts: Path
     spool_budget: int
 
@@ -100,10 +105,18 @@ class Delivery:
             select(parts.ledger, self._id, parts.events, self._stopped.is_set)
         if self._submission().state is not SubmissionState.OPEN:
             return
-        parts.ledger.retry_failed(self._id)
+        self._take_up_failed()
         if self._anything_to_send():
             self._seal_and_send()
         self._close()
+
+    def _take_up_failed(self) -> None:
+        """What failed in an earlier run is tried again; a sealed copy that was lost is made again from its source."""
+        ledger = self._parts.ledger
+        for sealed in ledger.failed_with(self._id, SpoolDamaged.code):
+            self._remove(sealed.name)
+            ledger.unseal(sealed.id)
+        ledger.retry_failed(self._id)
 
     def _anything_to_send(self) -> bool:
         selected, _ = self._parts.ledger.selected_size(self._id)
@@ -282,19 +295,19 @@ class Delivery:
     def _open_queue(self) -> TransferQueue:
         parts = self._parts
         prefix = self._bind(self._session())
-        store = RetryingStore(parts.store(), clock=parts.clock, events=parts.events, cancelled=self._stopped)
-        reconcile(parts.ledger, store, self._id, prefix, remove=self._remove, events=parts.events, clock=parts.clock)
-        queue = TransferQueue(
-            parts.ledger,
-            store,
+        interrupt = Interrupt()
+        uploader = Uploader(
+            store=RetryingStore(parts.store(), sleep=interrupt.sleep, events=parts.events),
+            ledger=parts.ledger,
+            spool=parts.spool.folder,
             prefix=prefix,
-            path=parts.spool.path,
+            algorithm=parts.profile.cloud.checksum,
             remove=self._remove,
             events=parts.events,
             clock=parts.clock,
-            pace=parts.pace,
-            algorithm=parts.profile.cloud.checksum,
+            interrupt=interrupt,
         )
+        queue = TransferQueue(uploader, pace=Pace(parts.rate, parts.clock, interrupt.sleep_in_request))
         with self._queue_lock:
             if self._stopped.is_set():
                 raise Cancelled

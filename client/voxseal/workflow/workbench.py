@@ -49,11 +49,13 @@ from voxseal.domain.samples import (
     SubmissionCounts,
     SubmissionState,
 )
-from voxseal.identity import SessionKeeper, choose_vault, sign_in
+from voxseal.identity.backends import choose_vault
+from voxseal.identity.keeper import SessionKeeper
+from voxseal.identity.signin import sign_in
 from voxseal.sealing import load_recipient
 from voxseal.sessionlog import Journal, Pseudonyms
 from voxseal.store import Ledger, Spool
-from voxseal.transfer import Pace, S3ObjectStore
+from voxseal.transfer.s3 import S3ObjectStore
 from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.delivery import Delivery, DeliveryParts
 from voxseal.workflow.folder import DataFolder, write_private
@@ -107,7 +109,8 @@ class Workbench:
         self._profile: Profile | None = None
         self._keeper: SessionKeeper | None = None
         self._store: ObjectStore | None = None
-        self.pace = Pace(None)
+        self.rate: int | None = None
+        """Bytes a second that uploads may take; None for no limit. Read when a delivery begins."""
         self.exit_code = 0
         self._open = ExitStack()
         try:
@@ -207,7 +210,7 @@ class Workbench:
         """Holds the session. The first call may block on the system's keyring prompt."""
         if self._keeper is None:
             vault = self._vault = self._vault or choose_vault(self.publish)
-            self._keeper = SessionKeeper(self.profile, vault, self.folder.vault_name, self._clock, self.publish)
+            self._keeper = SessionKeeper(self.profile, vault, self._clock, self.publish, name=self.folder.vault_name)
         return self._keeper
 
     @property
@@ -285,7 +288,7 @@ class Workbench:
             sessions=lambda: self.keeper.current(),
             events=self.publish,
             clock=self._clock,
-            pace=self.pace,
+            rate=self.rate,
             receipts=self.folder.receipts,
             spool_budget=min(self._spool_budget, shutil.disk_usage(self.folder.path).free // 2),
         )
