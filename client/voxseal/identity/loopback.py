@@ -147,6 +147,7 @@ class CallbackServer:
 class _Server(HTTPServer):
     """One named thread a connection, so that an idle one keeps nobody waiting; all of them end with the server."""
 
+    request_queue_size = 64  # the default of 5 makes a browser that opens several connections wait for seconds
     allow_reuse_address = False  # on Windows "reuse" would let another program share the port
 
     def __init__(self, address: tuple[str, int], owner: CallbackServer) -> None:

@@ -110,6 +110,9 @@ def _ask(
         failure = _unreachable(type(error).__name__)
     except BotoCoreError as error:
         failure = _unreachable(type(error).__name__)
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        # what botocore's parser raises on an answer that is XML and of the wrong shape
+        failure = _unreachable(f"sts nonsense {type(error).__name__}")
     finally:
         client.close()
     raise failure

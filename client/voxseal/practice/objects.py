@@ -46,7 +46,8 @@ class Objects:
     def keep(self, key: str, body: bytes, etag: str) -> None:
         """Raises OSError when the disk does not take it."""
         path = self._files.joinpath(*key.split("/"))
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for made in reversed(path.relative_to(self._files).parents[:-1]):
+            (self._files / made).mkdir(mode=0o700, exist_ok=True)  # one by one: mkdir gives parents another mode
         # The ETag first: one without its object is harmless, an object with another's ETag is not.
         _write_durably(self._etag_path(key), json.dumps({"key": key, "etag": etag}).encode())
         _write_durably(path, body)
@@ -76,12 +77,21 @@ class Objects:
 class DurableObjects:
     """A WSGI application round moto's that answers a finished object only once its file is written."""
 
-    def __init__(self, app: WsgiApp, bucket: str, objects: Objects, read: Callable[[str], tuple[bytes, str] | None]):
-        """`read` gives an object's bytes and ETag (without quotes) as the wrapped application holds them."""
+    def __init__(
+        self,
+        app: WsgiApp,
+        bucket: str,
+        objects: Objects,
+        read: Callable[[str], tuple[bytes, str] | None],
+        knows: Callable[[str], bool],
+    ) -> None:
+        """`read` gives an object's bytes and ETag (without quotes) as the wrapped application holds them; `knows`
+        whether it has an upload id."""
         self._app = app
         self._start = f"/{bucket}/"
         self._objects = objects
         self._read = read
+        self._knows = knows
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")  # WSGI's disguise, PEP 3333
@@ -90,6 +100,9 @@ class DurableObjects:
         key = path[len(self._start) :]
         if not Objects.is_safe_key(key):
             return _error(start_response, "400 Bad Request", "InvalidArgument")
+        upload = parse_qs(environ.get("QUERY_STRING", "")).get("uploadId")
+        if upload and not self._knows(upload[0]):  # moto fails with a 500 there
+            return _error(start_response, "404 Not Found", "NoSuchUpload")
         if not _finishes_object(environ):
             return self._app(environ, start_response)
         started: list[tuple[Any, ...]] = []

@@ -109,7 +109,10 @@ def _cloud_app(objects: Objects) -> WsgiApp:
         found = backend.get_object(BUCKET, key)
         return None if found is None else (found.value, found.etag.strip('"'))
 
-    return DurableObjects(DomainDispatcherApplication(create_backend_app), BUCKET, objects, read)
+    def knows(upload: str) -> bool:
+        return upload in backend.get_bucket(BUCKET).multiparts
+
+    return DurableObjects(DomainDispatcherApplication(create_backend_app), BUCKET, objects, read, knows)
 
 
 @contextlib.contextmanager
