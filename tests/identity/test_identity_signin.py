@@ -10,12 +10,13 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+import requests
 from conftest import fetch, person, profile_for, wait_until
 from issuer import Answer, as_json, ec_key, rsa_key
 
 from voxseal.domain.errors import ClockWrong, IssuerUnreachable, SignInCancelled, SignInError, TokenRefused
 from voxseal.domain.events import SignInStarted, StrayCallback
-from voxseal.identity.issuer import Limits
+from voxseal.identity.issuer import IssuerSession, Limits
 from voxseal.identity.signin import renew_session, sign_in
 
 QUICK = Limits(connect=2.0, read=0.3, whole=2.0)
@@ -353,13 +354,35 @@ def test_a_proxy_is_not_asked_for_this_machine(go, monkeypatch):
     assert go()[0].subject
 
 
-def test_a_netrc_is_not_read(go, monkeypatch, tmp_path, issuer):
+def test_a_proxy_is_honoured_for_other_machines(go, monkeypatch, sts):
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        heard = []
+
+        def refuse():
+            connection, _ = proxy.accept()
+            with connection:
+                heard.append(connection.recv(4096))
+                connection.sendall(b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")
+
+        thread = threading.Thread(target=refuse)
+        thread.start()
+        for name in ("https_proxy", "HTTPS_PROXY"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        with pytest.raises(IssuerUnreachable):
+            go(profile=profile_for("https://sign-in.example.org", sts.address))
+        thread.join(10)
+    assert heard[0].startswith(b"CONNECT sign-in.example.org:443 ")
+
+
+def test_a_netrc_is_not_read(monkeypatch, tmp_path, clock):
+    """requests would send a .netrc's password for the host; that is looked at on the request as it would go out."""
     netrc = tmp_path / "netrc"
-    netrc.write_text("machine 127.0.0.1 login me password canary-of-netrc\n")
+    netrc.write_text("machine sign-in.example.org login me password canary-of-netrc\n")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
-    go()
-    assert all("Authorization" not in request.headers for request in issuer.requests)
+    with IssuerSession("https://sign-in.example.org", "client", ("openid",), clock) as session:
+        request = session._oauth.prepare_request(requests.Request("GET", "https://sign-in.example.org/jwks"))
+    assert "Authorization" not in request.headers
 
 
 FAILURES = {
