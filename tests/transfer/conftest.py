@@ -70,6 +70,7 @@ class Bench:
     clock: FakeClock = field(default_factory=FakeClock)
     contents: dict[str, bytes] = field(default_factory=dict)
     algorithm: ChecksumAlgorithm = ChecksumAlgorithm.SHA256
+    queues: list[TransferQueue] = field(default_factory=list)
 
     def add(self, size: int, name: str | None = None) -> SealedObject:
         """A sealed message of `size` bytes, in the spool and the ledger."""
@@ -123,7 +124,9 @@ class Bench:
         )
 
     def queue(self, **options: object) -> TransferQueue:
-        return TransferQueue(self.uploader(**options), let_go_after=5.0)  # type: ignore[arg-type]  # passed through
+        queue = TransferQueue(self.uploader(**options), let_go_after=5.0)  # type: ignore[arg-type]  # passed through
+        self.queues.append(queue)
+        return queue
 
     def assert_delivered(self) -> None:
         """Everything, once, and the very bytes."""
@@ -134,8 +137,12 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path / "spool")
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    bench = Bench(tmp_path / "spool")
+    yield bench
+    for queue in bench.queues:  # a test that failed half way must not fail those after it
+        queue.cancel()
+        queue.wait(10)
 
 
 @pytest.fixture
@@ -150,6 +157,7 @@ def events() -> Events:
 
 @pytest.fixture(autouse=True)
 def no_thread_left() -> Iterator[None]:
+    before = set(threading.enumerate())
     yield
-    left = [thread.name for thread in threading.enumerate() if thread.name.startswith("voxseal-")]
+    left = [t.name for t in threading.enumerate() if t not in before and t.name.startswith("voxseal-")]
     assert left == []

@@ -45,6 +45,8 @@ from voxseal.transfer.pacing import Pace
 from voxseal.transfer.reconcile import Reconciler
 from voxseal.transfer.uploader import Uploader
 
+__all__ = ["ASKED_FOR", "Outcome", "QueueState", "TransferQueue"]
+
 _PAUSING = (SignInNeeded, SessionExpired, ClockSkewed, StoreUnavailable)
 _STOPPING = (LedgerError, DiskFull, VoxsealBug)
 _REFUSALS_IN_A_ROW = 3

@@ -32,6 +32,7 @@ class Reconciler:
 
     def run(self) -> None:
         """Raises what the store and the ledger raise; what was settled before stays settled."""
+        self.uploader.interrupt.check()
         known: set[str] = set()
         for item in self._sending():
             self.uploader.interrupt.check()
@@ -47,6 +48,7 @@ class Reconciler:
         try:
             for upload in store.list_uploads(f"{self.uploader.prefix}{self.submission}/"):
                 if upload.upload_id not in known:
+                    self.uploader.interrupt.check()
                     store.abort_upload(upload.key, upload.upload_id)
                     events(StrayUploadAborted(object=_object_of(upload.key)))
         except (AccessRefused, StoreRejected):
