@@ -94,11 +94,6 @@ class NodeSdk:
 
 
 @pytest.fixture(scope="session")
-def private_key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(65_537, 4096)
-
-
-@pytest.fixture(scope="session")
 def recipient(private_key: rsa.RSAPrivateKey) -> KmsRsaRecipient:
     pem = private_key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     return load_recipient(KEY_ARN, pem.decode())

@@ -13,13 +13,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import KEY_ARN
 from voxseal.domain.errors import SealedMessageError
 from voxseal.domain.ids import new_sample_id, new_submission_id
 from voxseal.sealing import MessageWriter, RsaOpeningKey, SealedResult, load_recipient
 from voxseal.workflow.manifests import parse_manifest
 from voxseal.workflow.opening import open_messages, safe_name
-
-from .conftest import KEY_ARN
 
 
 class Delivered:

@@ -1,4 +1,4 @@
-"""A profile that is right, to be made wrong one key at a time."""
+"""Keys, made once a run (an RSA-4096 key takes a second), and a profile that is right, to be made wrong key by key."""
 
 from __future__ import annotations
 

@@ -1,0 +1,358 @@
+"""A submission's whole way over a store simulator: what a person may rely on whatever the world does meanwhile."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import json
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.doubles.memory_store import MemoryStore
+from voxseal.domain.errors import (
+    AccessRefused,
+    ConsentNeeded,
+    DataFolderBusy,
+    DiskFull,
+    ProfileError,
+    SessionExpired,
+    SignInError,
+    SignInNeeded,
+    UsageError,
+)
+from voxseal.domain.events import Event, SampleSealed, SealingProgress
+from voxseal.domain.identity import IdToken, StsSession
+from voxseal.domain.samples import LeftOut, Sample, SampleState, SubmissionState
+from voxseal.domain.secret import Secret
+from voxseal.identity.vault import MemoryVault
+from voxseal.sealing import open_message
+from voxseal.store import SpoolFile
+from voxseal.workflow.folder import DataFolder
+from voxseal.workflow.workbench import Workbench
+
+PREFIX = "contractors/alice/"
+
+
+def session(subject: str = "alice", minutes: int = 60) -> StsSession:
+    return StsSession(
+        access_key_id=Secret("key"),
+        secret_access_key=Secret("secret"),
+        session_token=Secret("token"),
+        expires_at=datetime.now(UTC) + timedelta(minutes=minutes),
+        subject=subject,
+        prefix=f"contractors/{subject}/",
+        issuer="https://sso.acme.example",
+        role_arn="arn:aws:iam::123456789012:role/contractor",
+    )
+
+
+def token(subject: str = "alice") -> IdToken:
+    return IdToken(Secret("jwt"), subject, "https://sso.acme.example", datetime.now(UTC) + timedelta(hours=1))
+
+
+class Desk:
+    """A workbench with a profile, its store and whoever listens."""
+
+    def __init__(self, folder: Path, profile: Path, store: MemoryStore) -> None:
+        self.store = store
+        self.events: list[Event] = []
+        self.on_event: Callable[[Event], None] = lambda event: None
+        self.bench = Workbench(
+            DataFolder(folder),
+            sinks=[self._heard],
+            vault=MemoryVault(),
+            make_store=lambda *_: store,
+        )
+        self.bench.import_profile(profile)
+        self.bench.accept_consent()
+
+    def _heard(self, event: Event) -> None:
+        self.events.append(event)
+        self.on_event(event)
+
+    def sign_in(self, subject: str = "alice") -> bool:
+        self.bench.keeper.adopt(session(subject), token(subject))
+        return True
+
+    def submit(self, *paths: Path, sign_in: Callable[[], bool] = lambda: False) -> Any:
+        return self.bench.delivery(self.bench.open_submission(list(paths)).id, sign_in).run()
+
+    def samples(self, submission: str) -> dict[str, Sample]:
+        return {sample.name.rsplit("/", 1)[-1]: sample for sample in self.bench.ledger.samples(submission)}
+
+
+@pytest.fixture
+def profile_file(tmp_path: Path, profile_text: str) -> Path:
+    path = tmp_path / "acme.toml"
+    path.write_text(profile_text)
+    return path
+
+
+@pytest.fixture
+def desk(tmp_path: Path, profile_file: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path / "data", profile_file, MemoryStore())
+    with made.bench:
+        yield made
+
+
+def voice(path: Path, seed: int = 1, seconds: float = 0.2) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    soundfile.write(path, np.random.default_rng(seed).uniform(-0.5, 0.5, int(seconds * 48000)), 48000, format="WAV")
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for number in range(3):
+        voice(tmp_path / "voices" / f"{number}.wav", seed=number)
+    return tmp_path / "voices"
+
+
+def opened(desk: Desk, key: str, private_key: rsa.RSAPrivateKey) -> bytes:
+    plaintext = io.BytesIO()
+    open_message(io.BytesIO(desk.store.objects[key]), plaintext, private_key)
+    return plaintext.getvalue()
+
+
+def test_everything_arrives_and_the_manifest_comes_last(
+    desk: Desk, folder: Path, private_key: rsa.RSAPrivateKey
+) -> None:
+    desk.sign_in()
+    outcome = desk.submit(folder)
+    assert outcome.error is None
+    assert outcome.submission.state is SubmissionState.CLOSED
+    keys = list(desk.store.objects)
+    assert keys[-1] == f"{PREFIX}{outcome.submission.id}/manifest.sealed"
+    assert len(keys) == 4
+    manifest = json.loads(opened(desk, keys[-1], private_key))
+    assert manifest["consent"]["version"] == "1"
+    by_name = {entry["name"]: entry for entry in manifest["samples"]}
+    for path in folder.iterdir():
+        entry = by_name[f"voices/{path.name}"]
+        content = opened(desk, PREFIX + entry["object"], private_key)
+        assert content == path.read_bytes()
+        assert entry["plaintext"]["sha256"] == hashlib.sha256(content).hexdigest()
+        sealed = desk.store.objects[PREFIX + entry["object"]]
+        assert entry["sealed"] == {"size": len(sealed), "sha256": hashlib.sha256(sealed).hexdigest()}
+        assert entry["seconds"] == 0.2
+    assert not any(path.name in key for path in folder.iterdir() for key in keys)
+    assert list(desk.bench.spool.folder.iterdir()) == []
+
+
+def test_nothing_goes_without_consent_or_profile(tmp_path: Path, profile_file: Path, folder: Path) -> None:
+    with Workbench(DataFolder(tmp_path / "fresh"), vault=MemoryVault()) as bench:
+        with pytest.raises(ProfileError, match="No profile"):
+            bench.open_submission([folder])
+        bench.import_profile(profile_file)
+        with pytest.raises(ConsentNeeded):
+            bench.open_submission([folder])
+        bench.accept_consent()
+        assert bench.open_submission([folder])
+        # Other words, or another version of them, must be accepted anew.
+        profile_file.write_text(profile_file.read_text().replace("I agree.", "I agree to more."))
+        bench.import_profile(profile_file)
+        with pytest.raises(ConsentNeeded):
+            bench.open_submission([folder])
+
+
+def test_without_a_session_all_is_sealed_and_waits(desk: Desk, folder: Path) -> None:
+    outcome = desk.submit(folder)
+    assert isinstance(outcome.error, SignInNeeded)
+    assert outcome.counts[SampleState.SEALED] == 3
+    assert desk.store.objects == {}
+    desk.sign_in()
+    again = desk.bench.delivery(outcome.submission.id).run()
+    assert again.error is None
+    assert again.submission.state is SubmissionState.CLOSED
+
+
+def test_a_session_that_ends_is_asked_for_and_the_queue_goes_on(desk: Desk, folder: Path) -> None:
+    desk.sign_in()
+    desk.store.fail("put", SessionExpired(), call=2)
+    asked = []
+
+    def sign_in() -> bool:
+        asked.append(True)
+        return desk.sign_in()
+
+    outcome = desk.submit(folder, sign_in=sign_in)
+    assert outcome.error is None
+    assert outcome.submission.state is SubmissionState.CLOSED
+    assert len(asked) == 1
+
+
+def test_another_person_cannot_go_on_with_it(desk: Desk, folder: Path) -> None:
+    desk.sign_in("alice")
+    desk.store.fail("put", SessionExpired(), call=2)
+    outcome = desk.submit(folder)
+    assert isinstance(outcome.error, SignInNeeded)
+    desk.sign_in("bob")
+    outcome = desk.bench.delivery(outcome.submission.id).run()
+    assert isinstance(outcome.error, SignInError)
+    assert "another account" in outcome.error.message
+    assert not any(key.startswith("contractors/bob/") for key in desk.store.objects)
+
+
+def test_what_was_delivered_or_waits_is_not_sent_again(desk: Desk, folder: Path, tmp_path: Path) -> None:
+    desk.sign_in()
+    copy = folder / "copy of 0.wav"
+    copy.write_bytes((folder / "0.wav").read_bytes())
+    first = desk.submit(folder)
+    assert desk.samples(first.submission.id)["copy of 0.wav"].left_out is LeftOut.TWICE
+    voice(folder / "new.wav", seed=99)
+    second = desk.submit(folder)
+    reasons = {name: sample.left_out for name, sample in desk.samples(second.submission.id).items()}
+    assert reasons.pop("new.wav") is None
+    assert set(reasons.values()) == {LeftOut.DELIVERED_BEFORE}
+    third = desk.submit(folder)
+    assert third.submission.state is SubmissionState.EMPTY
+    assert sum(not key.endswith("manifest.sealed") for key in desk.store.objects) == 4
+
+
+def test_a_file_that_changes_or_goes_away_is_left_out_and_the_rest_arrives(desk: Desk, folder: Path) -> None:
+    desk.sign_in()
+    large = voice(folder / "0 large.wav", seed=5, seconds=60)
+
+    def meddle(event: Event) -> None:
+        if isinstance(event, SealingProgress) and event.file.value == str(large):
+            with large.open("ab") as file:
+                file.write(b"more")
+            (folder / "2.wav").unlink(missing_ok=True)
+
+    desk.on_event = meddle
+    outcome = desk.submit(folder)
+    assert outcome.error is None
+    samples = desk.samples(outcome.submission.id)
+    assert samples["0 large.wav"].left_out is LeftOut.CHANGED
+    assert samples["2.wav"].left_out is LeftOut.VANISHED
+    assert outcome.counts[SampleState.DELIVERED] == 2
+    assert outcome.submission.state is SubmissionState.CLOSED
+
+
+def test_a_refused_object_fails_alone_and_can_be_tried_again(desk: Desk, folder: Path) -> None:
+    desk.sign_in()
+    desk.store.fail("put", AccessRefused(), call=1)
+    outcome = desk.submit(folder)
+    assert outcome.counts[SampleState.FAILED] == 1
+    assert outcome.submission.state is SubmissionState.OPEN
+    assert not any(key.endswith("manifest.sealed") for key in desk.store.objects)
+    again = desk.bench.delivery(outcome.submission.id).run()
+    assert again.submission.state is SubmissionState.CLOSED
+    assert len(desk.store.objects) == 4
+
+
+def test_stopping_keeps_what_is_sealed(desk: Desk, folder: Path) -> None:
+    submission = desk.bench.open_submission([folder])
+    delivery = desk.bench.delivery(submission.id)
+    desk.sign_in()
+    desk.on_event = lambda event: delivery.stop() if isinstance(event, SampleSealed) else None
+    outcome = delivery.run()
+    assert outcome.error is not None
+    assert outcome.error.code == "cancelled"
+    desk.on_event = lambda event: None
+    again = desk.bench.delivery(submission.id).run()
+    assert again.error is None
+    assert again.submission.state is SubmissionState.CLOSED
+    assert len(desk.store.objects) == 4
+
+
+def test_cancelling_drops_what_waits_and_says_what_stays(desk: Desk, folder: Path) -> None:
+    outcome = desk.submit(folder)
+    cancellation = desk.bench.cancel(outcome.submission.id)
+    assert cancellation.delivered == 0
+    assert list(desk.bench.spool.folder.iterdir()) == []
+    assert desk.bench.unfinished() == []
+    assert all(path.exists() for path in folder.iterdir())
+    with pytest.raises(UsageError):
+        desk.bench.cancel(outcome.submission.id)
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_full_disk_waits_for_the_upload_or_says_so(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch, signed_in: bool
+) -> None:
+    """The spool holds one message: with an upload at work the next one waits for room, without one the person is told."""
+    write = SpoolFile.write
+
+    def write_if_room(self: SpoolFile, data: memoryview) -> int:
+        if any(file.suffix == ".sealed" for file in desk.bench.spool.folder.rglob("*")):
+            raise DiskFull(detail=errno.errorcode[errno.ENOSPC])
+        return write(self, data)
+
+    monkeypatch.setattr(SpoolFile, "write", write_if_room)
+    if signed_in:
+        desk.sign_in()
+    outcome = desk.submit(folder)
+    if signed_in:
+        assert outcome.error is None
+        assert outcome.counts[SampleState.DELIVERED] == 3
+    else:
+        assert isinstance(outcome.error, DiskFull)
+        assert "voxseal resume" in outcome.error.hint
+        assert outcome.counts[SampleState.SEALED] == 1
+        assert outcome.counts[SampleState.SELECTED] == 2
+
+
+def test_sealing_ahead_is_bounded(tmp_path: Path, profile_file: Path, folder: Path) -> None:
+    store, most = MemoryStore(), []
+    with Workbench(
+        DataFolder(tmp_path / "small"), vault=MemoryVault(), make_store=lambda *_: store, spool_budget=25_000
+    ) as bench:
+        bench.import_profile(profile_file)
+        bench.accept_consent()
+        outcome = bench.delivery(bench.open_submission([folder]).id).run()
+        assert isinstance(outcome.error, SignInNeeded)
+        assert outcome.counts[SampleState.SEALED] == 1  # 20 kB each; one may always wait
+        bench.keeper.adopt(session(), token())
+        bench._sinks.append(lambda _: most.append(bench.ledger.spooled_bytes()))
+        outcome = bench.delivery(outcome.submission.id).run()
+        assert outcome.error is None
+        assert outcome.counts[SampleState.DELIVERED] == 3
+    assert max(most) <= 25_000
+
+
+def test_a_sealed_copy_that_is_lost_is_made_again(desk: Desk, folder: Path) -> None:
+    outcome = desk.submit(folder)
+    files = sorted(desk.bench.spool.folder.rglob("*.sealed"))
+    files[0].unlink()
+    files[1].write_bytes(b"cut")
+    desk.sign_in()
+    first = desk.bench.delivery(outcome.submission.id).run()
+    second = desk.bench.delivery(first.submission.id).run()
+    assert second.error is None
+    assert second.submission.state is SubmissionState.CLOSED
+    assert second.counts[SampleState.DELIVERED] == 3
+
+
+def test_one_voxseal_a_data_folder(desk: Desk) -> None:
+    with pytest.raises(DataFolderBusy):
+        Workbench(desk.bench.folder, vault=MemoryVault())
+    with Workbench(desk.bench.folder, vault=MemoryVault(), exclusive=False) as looking:
+        assert looking.unfinished() == []
+
+
+def test_a_profile_for_another_bucket_waits_until_all_is_delivered(
+    desk: Desk, folder: Path, tmp_path: Path, profile_text: str
+) -> None:
+    outcome = desk.submit(folder)
+    other = tmp_path / "other.toml"
+    other.write_text(profile_text.replace("acme-voices", "other-voices"))
+    with pytest.raises(UsageError, match="not finished"):
+        desk.bench.import_profile(other)
+    desk.bench.cancel(outcome.submission.id)
+    assert desk.bench.import_profile(other).cloud.bucket == "other-voices"
+
+
+def test_no_thread_is_left(desk: Desk, folder: Path) -> None:
+    desk.sign_in()
+    desk.submit(folder)
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("voxseal")]
