@@ -31,6 +31,8 @@ class Client:
     data: Path
     profile: Path
     env: dict[str, str]
+    user: int | None = None
+    """Whose process it is; None: ours."""
 
     def run(
         self, *arguments: str | Path, code: int | None = 0, kill: tuple[str, int] | None = None
@@ -49,6 +51,7 @@ class Client:
             timeout=TIMEOUT,
             stdin=subprocess.DEVNULL,
             check=False,
+            user=self.user,
         )
         expected = code if kill is None else -9
         assert expected is None or done.returncode == expected, (done.returncode, done.stdout, done.stderr)

@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
+from voxseal.cli.background import in_background
 from voxseal.cli.command import voxseal_command
 from voxseal.cli.exits import Exit
 from voxseal.cli.face import Face
-from voxseal.domain.errors import SignInCancelled, SignInNeeded, VoxsealError
+from voxseal.domain.errors import SignInNeeded, VoxsealError
 from voxseal.domain.events import Event, SignInStarted
 from voxseal.domain.identity import StsSession
 
@@ -31,27 +32,12 @@ class SignInLink:
 def sign_in_blocking(workbench: Any) -> StsSession:
     """Signs in while Ctrl-C stays possible: the wait is in a thread of its own."""
     cancel = threading.Event()
-    result: list[StsSession | BaseException] = []
 
-    def work() -> None:
-        try:
-            result.append(workbench.sign_in(cancel))
-        except BaseException as error:  # noqa: BLE001  raised again in the thread that waits
-            result.append(error)
+    def work() -> StsSession:
+        session: StsSession = workbench.sign_in(cancel)
+        return session
 
-    thread = threading.Thread(target=work, name="voxseal-sign-in", daemon=True)
-    thread.start()
-    try:
-        while thread.is_alive():
-            thread.join(0.2)
-    except KeyboardInterrupt:
-        cancel.set()
-        thread.join()
-        raise SignInCancelled from None
-    outcome = result[0]
-    if isinstance(outcome, BaseException):
-        raise outcome
-    return outcome
+    return in_background("voxseal-sign-in", work, interrupted=cancel.set)
 
 
 def minutes_left(session: StsSession) -> int:

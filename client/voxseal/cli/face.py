@@ -9,7 +9,6 @@ import json
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -121,9 +120,9 @@ def error_document(error: VoxsealError) -> dict[str, str | None]:
 
 def _bug(error: Exception) -> VoxsealBug:
     """An unexpected error, told by its kind and place. Its own text may hold anything, so it is not shown."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
-    return VoxsealBug(f"An unexpected {type(error).__name__} at {place}.", detail=f"{type(error).__name__} {place}")
+    from voxseal.workflow.workbench import where_raised
+
+    return VoxsealBug(f"An unexpected {where_raised(error)}.", detail=where_raised(error))
 
 
 def _printable(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voxseal.cli.account import SignInLink
+from voxseal.cli.background import in_background
 from voxseal.cli.command import voxseal_command
 from voxseal.cli.exits import Exit, exit_of, exit_of_counts
 from voxseal.cli.face import Face, error_document
@@ -120,29 +120,13 @@ def _sign_in_asker(face: Face, workbench: Any, may_sign_in: bool | None) -> Call
 
 def _run_with_progress(face: Face, board: ProgressBoard, delivery: Delivery) -> DeliveryOutcome:
     """The delivery runs in a thread of its own, so that Ctrl-C is heard at once and stops it in order."""
-    result: list[DeliveryOutcome | BaseException] = []
 
-    def work() -> None:
-        try:
-            result.append(delivery.run())
-        except BaseException as error:  # noqa: BLE001  raised again in the thread that waits
-            result.append(error)
+    def stop() -> None:
+        face.note("Stopping in order …")
+        delivery.stop()
 
-    thread = threading.Thread(target=work, name="voxseal-delivery", daemon=True)
-    thread.start()
     with painter_for(board, quiet=face.as_json) as painter:
-        try:
-            while thread.is_alive():
-                thread.join(0.1)
-                painter.paint()
-        except KeyboardInterrupt:
-            face.note("Stopping in order …")
-            delivery.stop()
-            thread.join()
-    outcome = result[0]
-    if isinstance(outcome, BaseException):
-        raise outcome
-    return outcome
+        return in_background("voxseal-delivery", delivery.run, tick=painter.paint, interrupted=stop)
 
 
 def _report(face: Face, workbench: Any, outcome: DeliveryOutcome) -> Exit:

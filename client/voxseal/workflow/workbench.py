@@ -18,6 +18,7 @@ import platform
 import secrets
 import shutil
 import threading
+import traceback
 import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -27,7 +28,7 @@ from types import TracebackType
 from typing import Self
 
 from voxseal import __version__
-from voxseal.domain.errors import ConsentNeeded, ProfileError, SignInNeeded, UsageError, VoxsealError
+from voxseal.domain.errors import ConsentNeeded, ProfileError, SignInNeeded, UsageError, VoxsealBug, VoxsealError
 from voxseal.domain.events import (
     ConsentAccepted,
     ErrorShown,
@@ -138,7 +139,9 @@ class Workbench:
     ) -> None:
         if isinstance(error, VoxsealError):
             self.publish(ErrorShown(error.code, error.detail))
-        self.publish(RunEnded(self.exit_code))
+        elif isinstance(error, Exception):
+            self.publish(ErrorShown(VoxsealBug.code, where_raised(error)))
+        self.publish(RunEnded(self.exit_code or int(error is not None)))
         self._open.close()
 
     def publish(self, event: Event) -> None:
@@ -354,6 +357,13 @@ class Workbench:
         for name in wanted:
             if not self.spool.path(name).exists():
                 self.ledger.unseal(_object_id(name))
+
+
+def where_raised(error: BaseException) -> str:
+    """Kind and place of an unexpected error: what may be logged of it, since its text may hold anything."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
+    return f"{type(error).__name__} at {place}"
 
 
 def _object_id(name: str) -> str:

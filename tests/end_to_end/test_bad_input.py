@@ -1,0 +1,196 @@
+"""What goes wrong in the user's world: a plain sentence, the right exit code, and nothing lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from voxseal.practice.cloud import PracticeCloud
+from voxseal.workflow.folder import DataFolder
+
+from .conftest import ROOT, Client, noise
+from .recorder import RecordingServer
+
+
+def test_no_profile_no_consent_no_such_path(client: Client, recordings: Path, tmp_path: Path) -> None:
+    fresh = Client(tmp_path / "fresh", client.profile, client.env)
+    assert "profile import" in fresh.run("submit", recordings, code=2).stderr
+    fresh.run("profile", "import", client.profile, "--yes")
+    assert "consent" in fresh.run("submit", recordings, code=2).stderr.lower()
+    fresh.run("consent", "--accept")
+    assert "no such file" in fresh.run("submit", tmp_path / "nowhere", code=2).stderr.lower()
+    assert fresh.json("status")["submissions"] == []
+
+
+def test_importing_needs_a_yes(client: Client, tmp_path: Path) -> None:
+    fresh = Client(tmp_path / "fresh", client.profile, client.env)
+    done = fresh.run("profile", "import", client.profile, code=2)
+    assert "--yes" in done.stderr
+    assert "PRACTICE" in done.stdout
+    assert not (fresh.data / "profile.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [("bucket =", "buckt =", "cloud.bucket is missing"), ("BEGIN PUBLIC", "BEGIN PUBIC", "recipients[1]")],
+)
+def test_a_wrong_profile_names_its_key(client: Client, tmp_path: Path, old: str, new: str, said: str) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(client.profile.read_text().replace(old, new, 1))
+    assert said in client.run("profile", "check", wrong, code=2).stderr
+    assert client.json("profile", "import", wrong, "--yes", code=2)["error"]["code"] == "profile"
+
+
+def test_usage_is_exit_code_2(client: Client, recordings: Path) -> None:
+    client.run("submit", code=2)
+    client.run("frobnicate", code=2)
+    assert "not a rate" in client.run("submit", recordings, "--limit-rate", "fast", code=2).stderr
+
+
+def test_without_a_session_it_seals_and_asks_to_sign_in(client: Client, recordings: Path) -> None:
+    document = client.json("submit", recordings, code=4)
+    assert document["error"]["code"] == "sign-in-needed"
+    assert {sample["state"] for sample in document["samples"]} == {"sealed"}
+    assert all(sample["sealed_sha256"] for sample in document["samples"])
+    assert client.run("whoami", code=4)
+    assert client.json("resume", "--sign-in")["submissions"][0]["state"] == "closed"
+
+
+def test_without_a_keyring_signing_in_says_what_that_means(client: Client) -> None:
+    done = client.run("sign-in")
+    assert "memory only" in done.stdout
+    assert "submit --sign-in" in done.stderr
+    client.run("whoami", code=4)
+
+
+def test_what_is_left_out_is_said_with_its_reason(client: Client, tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    noise(folder / "good.wav", 0.2)
+    noise(folder / "cut.wav", 0.2, seed=2)
+    os.truncate(folder / "cut.wav", 2000)
+    (folder / "notes.wav").write_text("these are notes")
+    (folder / "empty.wav").touch()
+    (folder / "escape\x1b[31m.txt").write_text("no audio, and a name that would colour the terminal")
+    document = client.json("submit", folder, "--sign-in", code=3)
+    reasons = {sample["name"]: sample["left_out"] for sample in document["samples"]}
+    assert reasons == {
+        "mixed/good.wav": None,
+        "mixed/cut.wav": "damaged",
+        "mixed/notes.wav": "not-audio",
+        "mixed/empty.wav": "empty",
+        "mixed/escape\x1b[31m.txt": "not-audio",
+    }
+    again = client.run("submit", folder, "--sign-in", code=1)
+    assert "\x1b" not in again.stdout + again.stderr
+    shutil.rmtree(folder)
+    noise(folder / "good.wav", 0.2)
+    assert "nothing new to send" in client.run("submit", folder, "--sign-in").stdout.lower()
+
+
+def test_a_folder_without_permission(client: Client, cloud: PracticeCloud) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        noise(place / "voices" / "open" / "a.wav", 0.2)
+        noise(place / "voices" / "closed" / "b.wav", 0.2, seed=2)
+        (place / "voices" / "closed").chmod(0)
+        user = None if os.geteuid() else 65534  # root reads everything, so root does not ask
+        profile = place / "profile.toml"
+        profile.write_text(client.profile.read_text())
+        if user is not None:
+            place.chmod(0o777)
+            for path in (profile, *place.rglob("*.wav")):
+                os.chown(path, user, user)
+            os.chown(place / "voices" / "closed", user, user)
+        mine = Client(place / "data", profile, client.env | {"HOME": name}, user)
+        try:
+            mine.set_up()
+            document = mine.json("submit", place / "voices", "--sign-in", code=3)
+        finally:
+            (place / "voices" / "closed").chmod(0o700)
+        reasons = {sample["name"]: sample["left_out"] for sample in document["samples"]}
+        assert reasons == {"voices/closed": "unreadable", "voices/open/a.wav": None}
+
+
+def test_the_data_folder_is_held_by_another(client: Client, recordings: Path) -> None:
+    with DataFolder(client.data).locked():
+        assert "Another Voxseal" in client.run("submit", recordings, code=5).stderr
+        assert client.json("resume", code=5)["error"]["code"] == "busy"
+        client.run("status")
+
+
+def test_ctrl_c_stops_in_order_and_says_how_to_go_on(
+    client: Client, recordings: Path, recorder: RecordingServer
+) -> None:
+    command = [sys.executable, "-m", "voxseal.cli", "--data-dir", str(client.data)]
+    with subprocess.Popen(
+        [*command, "submit", str(recordings), "--sign-in", "--limit-rate", "1M"],
+        cwd=ROOT,
+        env=client.env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        try:
+            deadline = time.monotonic() + 60
+            while not recorder.stored() and time.monotonic() < deadline:
+                time.sleep(0.05)
+            running.send_signal(signal.SIGINT)
+            _, said = running.communicate(timeout=60)
+        finally:
+            running.kill()
+    assert running.returncode == 1
+    assert "voxseal resume" in said
+    assert "Traceback" not in said
+    assert client.json("resume", "--sign-in")["submissions"][0]["state"] == "closed"
+    assert max(recorder.stored().values()) == 1 or sum(recorder.stored().values()) <= 4 + 3 + 4
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 12 MB: the large recording does not fit."""
+    place = tmp_path / "small"
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m,mode=0700", "voxseal-test", str(place)], check=True)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_full_disk(client: Client, recordings: Path, small_disk: Path) -> None:
+    mine = Client(small_disk / "data", client.profile, client.env)
+    mine.set_up()
+    document = mine.json("submit", recordings, "--sign-in", code=1)
+    assert document["error"]["code"] == "disk-full"
+    assert "Free some space" in document["error"]["hint"]
+    states = {sample["name"]: sample["state"] for sample in document["samples"]}
+    assert states["recordings/large.wav"] == "selected"
+    assert not list((mine.data / "spool").rglob("*.partial"))
+    # With room again, it goes on.
+    subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
+    assert mine.json("resume", "--sign-in")["submissions"][0]["state"] == "closed"
+
+
+def test_the_cloud_is_down(tmp_path: Path, env: dict[str, str], recordings: Path) -> None:
+    with PracticeCloud(tmp_path / "cloud") as cloud:
+        profile = tmp_path / "profile.toml"
+        profile.write_text(cloud.profile_path.read_text())
+    mine = Client(tmp_path / "data", profile, env)
+    mine.set_up()
+    done = mine.run("sign-in", code=1)
+    assert "cannot be reached" in done.stderr
+    document = mine.json("submit", recordings, "--sign-in", code=4)
+    assert {sample["state"] for sample in document["samples"]} == {"sealed"}
+    with PracticeCloud(tmp_path / "cloud") as cloud:
+        assert cloud.profile_path.read_text() == profile.read_text()
+        assert mine.json("resume", "--sign-in")["submissions"][0]["state"] == "closed"
