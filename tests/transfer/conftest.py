@@ -109,9 +109,7 @@ class Bench:
         interrupt = Interrupt()
         policy = RetryPolicy(attempts=attempts, first=0.0)
         return Uploader(
-            store=RetryingStore(
-                store or self.store, sleep=interrupt.sleep, events=self.events, policy=policy
-            ),
+            store=RetryingStore(store or self.store, sleep=interrupt.sleep, events=self.events, policy=policy),
             ledger=ledger or self.ledger,
             spool=self.spool,
             prefix=PREFIX,

@@ -130,9 +130,7 @@ def test_killed_at_every_step(sealed: Bench, tmp_path: Path, algorithm: Checksum
 def test_killed_while_many_send(sealed: Bench, tmp_path: Path, step: int) -> None:
     bench = fresh(sealed, tmp_path / "spool", ChecksumAlgorithm.SHA256)
     run_until_killed(bench, Power(step, after=True), Workers())
-    recorded = {
-        (bench.key(name), receipt.number) for name in bench.contents for receipt in bench.ledger.parts(name)
-    }
+    recorded = {(bench.key(name), receipt.number) for name in bench.contents for receipt in bench.ledger.parts(name)}
     delivered = {name for name, state in bench.ledger.states().items() if state is ObjectState.DELIVERED}
     run_to_the_end(bench, Workers())
     bench.assert_delivered()

@@ -127,7 +127,12 @@ def test_a_large_object_does_not_wait_for_small_ones(bench: Bench) -> None:
 
 def test_parts_go_side_by_side_but_no_more_than_allowed(bench: Bench) -> None:
     together = threading.Barrier(3)
-    bench.store = MemoryStore(before_call=lambda name: together.wait(SECONDS) and None if name == "send_part" else None)
+
+    def meet(operation: str) -> None:
+        if operation == "send_part":
+            together.wait(SECONDS)
+
+    bench.store = MemoryStore(before_call=meet)
     bench.add(41 * MIB)  # six parts, three at a time: the barrier opens twice
     assert run(bench, workers=Workers(parts=3, objects=8)).state is QueueState.DONE
     bench.assert_delivered()
@@ -253,7 +258,7 @@ def test_a_ledger_that_fails_stops_the_queue(bench: Bench, operation: str, error
 
 def test_a_bug_is_told_as_one(bench: Bench) -> None:
     bench.add(10)
-    bench.store.fail("put", ZeroDivisionError())  # type: ignore[arg-type]  # no VoxsealError on purpose
+    bench.store.fail("put", ZeroDivisionError())
     outcome = run(bench)
     assert outcome.state is QueueState.STOPPED
     assert isinstance(outcome.error, errors.VoxsealBug)

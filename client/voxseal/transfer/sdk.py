@@ -100,8 +100,7 @@ def s3_client(
             },
         ),
     )
-    client.meta.events.register_last("before-call.s3.PutObject", _expect_only_for_large)
-    client.meta.events.register_last("before-call.s3.UploadPart", _expect_only_for_large)
+    client.meta.events.register_last("before-call.s3", _expect_only_for_large)
     return client
 
 
@@ -128,7 +127,7 @@ def _no_settings() -> Any:
 
 def _expect_only_for_large(params: dict[str, Any], **_: object) -> None:
     body = params.get("body")
-    if body is not None and len(body) < _EXPECT_FROM:
+    if body is None or len(body) < _EXPECT_FROM:
         params["headers"].pop("Expect", None)
 
 
