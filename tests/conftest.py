@@ -19,6 +19,11 @@ def private_key() -> rsa.RSAPrivateKey:
 
 
 @pytest.fixture(scope="session")
+def other_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65_537, 4096)
+
+
+@pytest.fixture(scope="session")
 def pem(private_key: rsa.RSAPrivateKey) -> str:
     return public_pem(private_key)
 

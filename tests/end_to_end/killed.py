@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from voxseal.cli.main import program
+from voxseal.cli.main import main
 from voxseal.store.ledger import Ledger
 from voxseal.store.spool import SpoolFile
 from voxseal.transfer.s3 import S3ObjectStore
@@ -74,4 +74,4 @@ def _arm(point: str, nth: int) -> None:
 
 if __name__ == "__main__":
     _arm(sys.argv[1], int(sys.argv[2]))
-    program(sys.argv[4:], prog_name="voxseal")
+    main(sys.argv[4:])

@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from voxseal.cli.main import program
+from voxseal.cli.main import main
 from voxseal.domain.secret import Secret
 
 _MADE: set[str] = set()
@@ -29,7 +29,7 @@ def _watch() -> None:
 if __name__ == "__main__":
     _watch()
     try:
-        program(sys.argv[3:], prog_name="voxseal")
+        main(sys.argv[3:])
     finally:
         with Path(sys.argv[1]).open("a") as file:
             # The link that the person opens is shown to them, with all that is in it (state, nonce, the challenge): each

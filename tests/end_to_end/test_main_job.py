@@ -48,7 +48,9 @@ def test_real_speech_there_and_back(env: dict[str, str], tmp_path: Path, speech:
 
     opened = tmp_path / "opened"
     practice(env, place, "open", opened, code=0)
-    got = {path.relative_to(opened).as_posix() for path in opened.rglob("*") if path.is_file() and path.suffix != ".json"}
+    got = {
+        path.relative_to(opened).as_posix() for path in opened.rglob("*") if path.is_file() and path.suffix != ".json"
+    }
     assert got == delivered
     for name in delivered:
         assert (opened / name).read_bytes() == (speech.parent / name).read_bytes(), name

@@ -7,7 +7,9 @@ import io
 import json
 
 import pytest
+from click.testing import CliRunner
 
+from voxseal.cli.main import program
 from voxseal.domain.errors import SealedMessageError
 from voxseal.sealing import open_message, read_header
 
@@ -148,3 +150,15 @@ def test_what_the_sdks_let_pass_we_refuse(small, python_sdk, private_key):
     assert python_sdk.open(small + small) == (audio(40), IDS)
     with pytest.raises(SealedMessageError, match="follows the end"):
         open_message(io.BytesIO(small + small), io.BytesIO(), private_key)
+
+
+@pytest.mark.parametrize("implementation", ["python", "node"])
+def test_the_others_open_what_the_command_seals(implementation, tmp_path, profile_text, python_sdk, node_sdk):
+    (tmp_path / "acme.toml").write_text(profile_text)
+    (tmp_path / "voice.wav").write_bytes(audio(200_000))
+    arguments = ["seal", tmp_path / "voice.wav", "--profile", tmp_path / "acme.toml", "--out", tmp_path]
+    result = CliRunner().invoke(program, list(map(str, arguments)))
+    assert result.exit_code == 0, result.output
+    sealed = (tmp_path / "voice.wav.sealed").read_bytes()
+    opened = python_sdk.open(sealed)[0] if implementation == "python" else node_sdk.run(sealed).stdout
+    assert opened == audio(200_000)

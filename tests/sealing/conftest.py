@@ -12,11 +12,6 @@ ESCROW_ARN = "arn:aws:kms:eu-west-1:111122223333:key/mrk-0123456789abcdef0123456
 
 
 @pytest.fixture(scope="session")
-def other_key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(65_537, 4096)
-
-
-@pytest.fixture(scope="session")
 def key_arn() -> str:
     return KEY_ARN
 

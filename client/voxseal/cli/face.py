@@ -82,7 +82,6 @@ class Face:
 
     def run(self, command: Callable[[], Exit]) -> int:
         """Runs a command to its exit code. Never raises, but for what click handles itself."""
-        _prepare_process()
         try:
             code = command()
         except VoxsealError as error:
@@ -132,7 +131,7 @@ def _printable(text: str) -> str:
     )
 
 
-def _prepare_process() -> None:
+def prepare_process() -> None:
     """Private files, the system's TLS roots, and a `kill` that ends as Ctrl-C does."""
     os.umask(0o077)
     import truststore

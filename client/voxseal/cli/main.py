@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from voxseal import __version__
 from voxseal.cli import account, messages, practice, profile, submissions
+from voxseal.cli.face import prepare_process
 from voxseal.workflow.folder import ENVIRONMENT
 
 
@@ -46,6 +48,7 @@ for _command in (
     program.add_command(_command)
 
 
-def main() -> None:
-    """The entry point `voxseal`."""
-    sys.exit(program(prog_name="voxseal"))
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The entry point `voxseal`; `arguments` are the process's own by default."""
+    prepare_process()
+    sys.exit(program(arguments, prog_name="voxseal"))

@@ -76,7 +76,8 @@ def inspect(face: Face, sealed: Path) -> Exit:
     face.document.update(
         file=str(sealed),
         size=size,
-        suite=header.suite_name,
+        suite=f"0x{header.suite_id:04x}",
+        suite_name=header.suite_name,
         message_id=header.message_id,
         context=dict(header.context),
         recipients=[{"provider": key.provider_id, "key": key.key_name} for key in header.recipients],
@@ -87,7 +88,7 @@ def inspect(face: Face, sealed: Path) -> Exit:
     face.fields(
         [
             ("Size", f"{size:,} bytes, {header.size:,} of them header"),
-            ("Suite", header.suite_name),
+            ("Suite", f"0x{header.suite_id:04x}, {header.suite_name}"),
             ("Message id", header.message_id),
             ("Frames", f"{header.frame_length:,} bytes each"),
             *(("Recipient", f"{key.key_name} ({key.provider_id})") for key in header.recipients),

@@ -85,6 +85,7 @@ def run(face: Face, paths: tuple[Path, ...], folder: Path | None) -> Exit:
             submission = workbench.open_submission(list(paths) or [practice_speech()])
             code = deliver(face, workbench, board, submission.id, may_sign_in=True)
             workbench.exit_code = int(code)
+        face.say(f"Receipts of this practice folder: {data.receipts}")
         face.document["opened_with"] = f"voxseal practice open --folder {place}"
         if code in {Exit.DONE, Exit.PART}:
             face.say(f"Play the pipeline's part, now or later: voxseal practice open{_option(folder)}")

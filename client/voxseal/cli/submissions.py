@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -18,13 +19,14 @@ from voxseal.cli.profile import ask_consent
 from voxseal.cli.progress import ProgressBoard, painter_for
 from voxseal.cli.wording import LEFT_OUT_WORDS, STATE_WORDS, count_text, parse_rate, size_text
 from voxseal.domain.errors import Cancelled, SignInError, UsageError
-from voxseal.domain.samples import LeftOut, Sample, SampleState, SubmissionState
+from voxseal.domain.samples import LeftOut, Sample, SampleState, Submission, SubmissionState
 from voxseal.domain.uploads import sample_object_name
 
 if TYPE_CHECKING:
     from voxseal.workflow.delivery import Delivery, DeliveryOutcome
 
 _SHOWN_LEFT_OUT = 20
+_SHOWN_DELIVERED = 10
 
 _RATE = click.option("--limit-rate", metavar="RATE", help="At most so many bytes a second, such as 500k or 2M.")
 _SIGN_IN = click.option(
@@ -157,7 +159,7 @@ def _report(face: Face, workbench: Any, outcome: DeliveryOutcome) -> Exit:
     if submission.state is SubmissionState.CLOSED:
         receipt = next(files for files in workbench.write_receipts() if files.submission == submission.id)
         face.document["receipt"] = {"json": str(receipt.json), "csv": str(receipt.csv)}
-        face.say(f"Submission {submission.id} is complete. Receipt: {receipt.csv}")
+        _say_receipt(face, workbench, submission, receipt.csv)
     elif submission.state is SubmissionState.EMPTY:
         face.say(
             "There was nothing new to send."
@@ -176,6 +178,21 @@ def _report(face: Face, workbench: Any, outcome: DeliveryOutcome) -> Exit:
             f"{count_text(counts[SampleState.FAILED], 'file')} could not be delivered. Try again with: voxseal resume"
         )
     return exit_of_counts(counts, set(left_out))
+
+
+def _say_receipt(face: Face, workbench: Any, submission: Submission, file: Path) -> None:
+    face.say()
+    face.say(f"Receipt of submission {submission.id}, complete {submission.closed_at:%Y-%m-%d %H:%M:%S} UTC")
+    delivered = workbench.ledger.samples(submission.id, SampleState.DELIVERED)
+    for sample in itertools.islice(delivered, _SHOWN_DELIVERED):
+        face.say(
+            f"  {sample.name}  {sample.sealing.facts.seconds:.1f} s, {size_text(sample.sealing.plaintext_size)},"
+            f" SHA-256 {sample.sealing.plaintext_sha256[:16]}…"
+        )
+    more = workbench.counts(submission.id)[SampleState.DELIVERED] - _SHOWN_DELIVERED
+    if more > 0:
+        face.say(f"  … and {more:,} more")
+    face.say(f"  All of it, with full hashes: {file}")
 
 
 def submission_document(workbench: Any, submission: str) -> dict[str, Any]:
