@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from conftest import MovableClock, profile_for
 
+from conftest import MovableClock, profile_for
 from voxseal.domain.errors import IssuerUnreachable, SignInError, SignInNeeded, VaultError
 from voxseal.domain.events import SessionEnded, SessionRenewed, SignedIn, SignedOut, VaultUnavailable
 from voxseal.domain.identity import IdToken, StsSession

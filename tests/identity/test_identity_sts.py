@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import profile_for
 
+from conftest import profile_for
 from voxseal.domain.errors import ClockWrong, SessionRefused, SignInError
 from voxseal.domain.identity import IdToken
 from voxseal.domain.profile import Cloud, ServerSideEncryption

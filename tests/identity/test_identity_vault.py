@@ -10,9 +10,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import wait_until
 from keyring.errors import KeyringLocked, NoKeyringError, PasswordDeleteError
 
+from conftest import wait_until
 from voxseal.domain.errors import VaultError
 from voxseal.domain.events import VaultUnavailable
 from voxseal.identity.backends import Candidate, choose_vault, system_keyrings

@@ -3,7 +3,7 @@
     opened = open_messages([Path("…/a.sealed"), Path("…/manifest.sealed")], keys, Path("out"))
 
 Every message is verified to its last byte before its file appears. With the submission's manifest among them, names are
-restored and sizes and hashes compared; without it, files are called by their sample ids. A real pipeline does the same with
+restored and sizes and hashes compared; without it, `a.wav.sealed` becomes `a.wav`, and other files are called by their ids. A real pipeline does the same with
 the AWS Encryption SDK and `kms:Decrypt`.
 """
 
@@ -125,7 +125,7 @@ def _open_sample(
             raise SealedMessageError("The same message was given twice.", about=str(path))
         met.add((submission, sample))
         name = entry.name if entry else path.stem
-        target = _free(out / (safe_name(entry.name, sample) if entry else f"{sample}.opened"))
+        target = _free(out / safe_name(entry.name if entry else _name_of(path, sample), sample))
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         opened = open_file(path, target, keys)
         if entry is not None and (
@@ -139,6 +139,11 @@ def _open_sample(
     except OSError:
         return Opened(path, sample, name, error=UsageError("It cannot be read or written.", about=str(path)))
     return Opened(path, sample, name, target, opened.plaintext_size, opened.plaintext_sha256)
+
+
+def _name_of(path: Path, sample: str) -> str:
+    """Without a manifest: `a.wav.sealed` (which `voxseal seal` writes) gives `a.wav`, an opaque name the sample's id."""
+    return path.stem if path.suffix == ".sealed" and Path(path.stem).suffix else f"{sample}.opened"
 
 
 def _ids(path: Path) -> tuple[str, str]:
