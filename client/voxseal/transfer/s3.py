@@ -127,6 +127,7 @@ class S3ObjectStore:
                     self._client.list_parts, Bucket=self._bucket, Key=key, UploadId=upload_id, PartNumberMarker=start
                 ),
                 of_upload=True,
+                hides_missing=True,
             )
             for part in answer.get("Parts", []):
                 number, size, etag = part.get("PartNumber", 0), part.get("Size", -1), _etag(part)

@@ -51,6 +51,7 @@ _BUSY = {
 }  # fmt: skip
 _GONE = {"NoSuchUpload", "InvalidPart", "InvalidPartOrder"}
 """A part that the store denies having is as good as an upload it denies having: reconciling finds out which."""
+_DENIED = {"AccessDenied", "Forbidden", ""}
 _FULL = {"QuotaExceeded", "InsufficientStorage", "XMinioStorageFull", "InsufficientCapacity", "AccountProblem"}
 _BUSY_STATUS = {408, 409, 421, 425, 429}
 _FINAL_5XX = {501, 505}
@@ -95,8 +96,12 @@ class Border:
     session_ended: Callable[[], bool]
     now: Callable[[], datetime]
 
-    def call(self, request: Callable[[], T], *, of_upload: bool = False) -> T:
+    def call(self, request: Callable[[], T], *, of_upload: bool = False, hides_missing: bool = False) -> T:
         """Makes the request. `of_upload`: it names a multipart upload, so "not found" means that one.
+
+        `hides_missing`: the request asks whether an upload is there, and some stores do not tell that to a caller who may
+        not read: radosgw answers ListParts for an upload that is finished or gone with 403 AccessDenied. So a refusal
+        means "gone" here; one that is real meets the listing that reconciling asks for next, and is told there.
 
         Raises the errors that `domain.ports.ObjectStore` names, or whatever of ours was raised within (`SignInNeeded`
         from the session's source, `SpoolDamaged` and `Cancelled` from the body).
@@ -106,12 +111,14 @@ class Border:
         except VoxsealError:
             raise
         except Exception as error:  # noqa: BLE001  an SDK raises what it likes; each becomes one of ours
-            failure, cause = self._translate(error, of_upload)
+            failure, cause = self._translate(error, of_upload, hides_missing)
         if cause is None:
             raise failure
         raise failure from cause
 
-    def _translate(self, error: Exception, of_upload: bool) -> tuple[VoxsealError, SdkFailure | None]:
+    def _translate(
+        self, error: Exception, of_upload: bool, hides_missing: bool
+    ) -> tuple[VoxsealError, SdkFailure | None]:
         ours = _ours_within(error)
         if ours is not None:
             return ours, None
@@ -119,7 +126,7 @@ class Border:
         response = getattr(error, "response", None)
         if isinstance(response, dict):
             answer = self._answer(response)
-            return self._refusal(answer, of_upload), SdkFailure(f"{kind}: {answer.detail}")
+            return self._refusal(answer, of_upload, hides_missing), SdkFailure(f"{kind}: {answer.detail}")
         return _connection_trouble(error), SdkFailure(kind)
 
     def _answer(self, response: dict[str, Any]) -> _Answer:
@@ -153,7 +160,7 @@ class Border:
             at = at.replace(tzinfo=UTC)
         return min(max((at - self.now()).total_seconds(), 0.0), _LONGEST_RETRY_AFTER)
 
-    def _refusal(self, answer: _Answer, of_upload: bool) -> StoreError:
+    def _refusal(self, answer: _Answer, of_upload: bool, hides_missing: bool) -> StoreError:
         code, status, detail = answer.code, answer.status, answer.detail
         if code in _CLOCK:
             return ClockSkewed("The cloud refused the upload, because this computer's clock is wrong.", detail=detail)
@@ -172,6 +179,8 @@ class Border:
         if status in (401, 403):
             if self.session_ended():
                 return SessionExpired(detail=detail)
+            if hides_missing and status == 403 and code in _DENIED:
+                return NoSuchUpload(detail=detail)
             return AccessRefused("The session is valid, but the cloud does not let it upload here.", detail=detail)
         if status == 407:
             return StoreUnavailable("The network's proxy asks for a sign-in of its own.", detail=detail)
