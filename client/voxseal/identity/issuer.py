@@ -52,6 +52,7 @@ class IssuerSession:
 
         self._limits = limits or Limits()
         self._clock = clock
+        self._scopes = scopes
         self.offset: timedelta | None = None
         """How far this machine's clock was ahead of the service's at the last answer; None before one that says."""
         self._oauth: OAuth2Session = OAuth2Session(
@@ -77,8 +78,11 @@ class IssuerSession:
 
     def authorization_url(self, endpoint: str, *, redirect_uri: str, state: str, nonce: str, verifier: str) -> str:
         """The link that the browser opens: code flow, PKCE with S256 (RFC 7636)."""
+        # Without prompt=consent, a service must pass over offline_access (OpenID Connect Core 1.0, section 11): there would
+        # be no refresh token, and so no silent renewal.
+        consent = {"prompt": "consent"} if "offline_access" in self._scopes else {}
         url, _ = self._oauth.create_authorization_url(
-            endpoint, state=state, code_verifier=verifier, nonce=nonce, redirect_uri=redirect_uri
+            endpoint, state=state, code_verifier=verifier, nonce=nonce, redirect_uri=redirect_uri, **consent
         )
         return str(url)
 

@@ -56,7 +56,9 @@ def session_policy(cloud: Cloud, prefix: str) -> str:
             "Effect": "Allow",
             "Action": ["s3:ListBucket", "s3:ListBucketMultipartUploads"],
             "Resource": bucket,
-            # The star matches nothing as well, so listing exactly the prefix is covered.
+            # The star matches nothing as well, so listing exactly the prefix is covered. AWS and radosgw know s3:prefix for
+            # ListBucket alone, so there this lets nobody list uploads (for a whole bucket only would be possible, and that
+            # shows everybody's keys); stores that do know it for both allow it for the prefix.
             "Condition": {"StringLike": {"s3:prefix": f"{prefix}*"}},
         },
     ]
