@@ -1,0 +1,74 @@
+"""One lab for all tests that need it.
+
+Under pytest-xdist they all go to one worker (`--dist loadgroup`), for one lab is enough for a run. Without that option each
+worker that gets such a test starts a lab of its own, which is slower and as good.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import pytest
+
+from voxseal.domain.events import Event
+from voxseal.domain.identity import StsSession
+from voxseal.identity.signin import sign_in
+from voxseal.workflow.clock import SystemClock
+
+from .cloud import Lab
+
+E = TypeVar("E", bound=Event)
+_people = itertools.count(1)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker(pytest.mark.xdist_group("lab"))
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A lab that cannot start fails every test that wants it, with the end of the log in the message."""
+    with Lab(tmp_path_factory.mktemp("lab")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _trusted(lab: Lab) -> Iterator[None]:
+    with lab.trusted():
+        yield
+
+
+@pytest.fixture
+def someone() -> str:
+    """A person whom no other test knows."""
+    return f"person-{next(_people)}"
+
+
+class Events(list[Event]):
+    """A sink that keeps what it gets."""
+
+    def __call__(self, event: Event, /) -> None:
+        self.append(event)
+
+    def of(self, kind: type[E]) -> list[E]:
+        return [event for event in list(self) if isinstance(event, kind)]
+
+
+@pytest.fixture
+def events() -> Events:
+    return Events()
+
+
+@pytest.fixture(scope="session")
+def session_of(lab: Lab) -> Callable[[str], StsSession]:
+    """The client's own session for a person: a real ID token, a real STS."""
+
+    def sign(subject: str) -> StsSession:
+        _, session = sign_in(
+            lab.profile, clock=SystemClock(), events=lambda _: None, open_browser=lab.person(subject), timeout=60
+        )
+        return session
+
+    return sign
