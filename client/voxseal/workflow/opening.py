@@ -3,7 +3,8 @@
     opened = open_messages([Path("…/a.sealed"), Path("…/manifest.sealed")], keys, Path("out"))
 
 Every message is verified to its last byte before its file appears. With the submission's manifest among them, names are
-restored and sizes and hashes compared; without it, `a.wav.sealed` becomes `a.wav`, and other files are called by their ids. A real pipeline does the same with
+restored and sizes and hashes compared; without it, `a.wav.sealed` becomes `a.wav`, and other files
+are called by their ids. A real pipeline does the same with
 the AWS Encryption SDK and `kms:Decrypt`.
 """
 
