@@ -15,6 +15,9 @@ from voxseal.cli.wording import count_text, size_text
 from voxseal.domain import events as happened
 from voxseal.domain.events import Event
 
+_LARGE = 8 << 20
+"""Bytes from which a sealed message goes in parts, and so has a bar of its own."""
+
 _LINE_EVERY = 5.0
 """Seconds between two lines where there is no terminal."""
 
@@ -54,6 +57,8 @@ class ProgressBoard:
                 self.sealed += 1
                 self.sealed_bytes += event.sealed_size
                 self.file = ""
+                if event.sealed_size > _LARGE:
+                    self.names[event.sample] = event.file.value.replace("\\", "/").rsplit("/", 1)[-1]
             case happened.ManifestSealed():
                 self.sealed_bytes += event.sealed_size
             case happened.SampleLeftOut():
@@ -68,6 +73,7 @@ class ProgressBoard:
             case happened.ObjectDelivered():
                 self.delivered += 1
                 self.objects.pop(event.object, None)
+                self.names.pop(event.object, None)
             case happened.UploadRetried():
                 self.trouble = f"the network is slow to answer, trying again in {event.seconds:.0f} s"
             case happened.QueuePaused():
@@ -159,8 +165,8 @@ class Bars:
             console=Console(stderr=True),
             transient=True,
         )
-        self._sealing = self._progress.add_task("Sealing  ", total=None, figures="")
-        self._sending = self._progress.add_task("Uploading", total=None, figures="")
+        self._sealing = self._progress.add_task(f"{'Sealing':<22}", total=None, figures="")
+        self._sending = self._progress.add_task(f"{'Uploading':<22}", total=None, figures="")
         self._large: dict[str, object] = {}
 
     def __enter__(self) -> Self:
