@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from voxseal.domain.errors import Cancelled, SignInError, SignInNeeded, SpoolDamaged, VoxsealBug, VoxsealError
@@ -27,7 +27,7 @@ from voxseal.store import Ledger, Spool
 from voxseal.transfer.interrupt import Interrupt
 from voxseal.transfer.pacing import Pace
 from voxseal.transfer.queue import Outcome, QueueState, TransferQueue
-from voxseal.transfer.retry import RetryingStore
+from voxseal.transfer.retry import RetryingStore, RetryPolicy
 from voxseal.transfer.uploader import Uploader
 from voxseal.workflow.backpressure import SpoolBudget
 from voxseal.workflow.manifests import manifest_blocks
@@ -66,6 +66,7 @@ class DeliveryParts:
     """Bytes a second that an upload may take; None for no limit."""
     receipts: Path
     spool_budget: int
+    retries: RetryPolicy = field(default_factory=RetryPolicy)
 
 
 class Delivery:
@@ -297,7 +298,9 @@ class Delivery:
         prefix = self._bind(self._session())
         interrupt = Interrupt()
         uploader = Uploader(
-            store=RetryingStore(parts.store(), sleep=interrupt.sleep, events=parts.events),
+            store=RetryingStore(
+                parts.store(), sleep=interrupt.sleep, events=parts.events, policy=parts.retries
+            ),
             ledger=parts.ledger,
             spool=parts.spool.folder,
             prefix=prefix,

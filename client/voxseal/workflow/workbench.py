@@ -56,6 +56,7 @@ from voxseal.identity.signin import sign_in
 from voxseal.sealing import load_recipient
 from voxseal.sessionlog import Journal, Pseudonyms
 from voxseal.store import Ledger, Spool
+from voxseal.transfer.retry import RetryPolicy
 from voxseal.transfer.s3 import S3ObjectStore
 from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.delivery import Delivery, DeliveryParts
@@ -85,6 +86,7 @@ class Workbench:
         sinks: get every event, beside the session log.
         vault: where the session is kept; by default the OS keyring, or memory where there is none.
         make_store: the object store for a profile; tests put a simulator here.
+        retries: how passing trouble with the store is waited out.
     """
 
     def __init__(
@@ -99,6 +101,7 @@ class Workbench:
         open_browser: Callable[[str], bool] = webbrowser.open,
         make_store: StoreMaker = S3ObjectStore,
         spool_budget: int = SPOOL_BUDGET,
+        retries: RetryPolicy | None = None,
     ) -> None:
         self.folder = folder
         self._clock = clock or SystemClock()
@@ -106,6 +109,7 @@ class Workbench:
         self._open_browser = open_browser
         self._make_store = make_store
         self._spool_budget = spool_budget
+        self._retries = retries or RetryPolicy()
         self._vault = vault
         self._profile: Profile | None = None
         self._keeper: SessionKeeper | None = None
@@ -294,6 +298,7 @@ class Workbench:
             rate=self.rate,
             receipts=self.folder.receipts,
             spool_budget=min(self._spool_budget, shutil.disk_usage(self.folder.path).free // 2),
+            retries=self._retries,
         )
         return Delivery(submission, parts, sign_in)
 
