@@ -26,6 +26,7 @@ from voxseal.sealing import KmsRsaRecipient, MessageWriter
 from voxseal.store import Ledger, Spool
 from voxseal.transfer.interrupt import Interrupt
 from voxseal.transfer.pacing import Pace
+from voxseal.transfer.plan import workers_for
 from voxseal.transfer.queue import Outcome, QueueState, TransferQueue
 from voxseal.transfer.retry import RetryingStore, RetryPolicy
 from voxseal.transfer.uploader import Uploader
@@ -298,9 +299,7 @@ class Delivery:
         prefix = self._bind(self._session())
         interrupt = Interrupt()
         uploader = Uploader(
-            store=RetryingStore(
-                parts.store(), sleep=interrupt.sleep, events=parts.events, policy=parts.retries
-            ),
+            store=RetryingStore(parts.store(), sleep=interrupt.sleep, events=parts.events, policy=parts.retries),
             ledger=parts.ledger,
             spool=parts.spool.folder,
             prefix=prefix,
@@ -309,6 +308,7 @@ class Delivery:
             events=parts.events,
             clock=parts.clock,
             interrupt=interrupt,
+            workers=workers_for(parts.rate),
         )
         queue = TransferQueue(uploader, pace=Pace(parts.rate, parts.clock, interrupt.sleep_in_request))
         with self._queue_lock:
