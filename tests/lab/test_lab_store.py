@@ -11,7 +11,7 @@ from typing import cast
 
 import pytest
 
-from tests.transfer.store_contract import Bytes, ObjectStoreContract, checksum_of
+from tests.transfer.store_contract import Bytes, FaithfulStoreContract, checksum_of
 from voxseal.domain.errors import AccessRefused, NoSuchUpload, StoreUnavailable
 from voxseal.domain.identity import StsSession
 from voxseal.domain.ports import ObjectStore
@@ -53,7 +53,7 @@ def prefix(session: StsSession) -> str:
     return f"{session.prefix}{uuid.uuid4().hex}/"
 
 
-class TestRadosgw(ObjectStoreContract):
+class TestRadosgw(FaithfulStoreContract):
     algorithm = ChecksumAlgorithm.MD5
 
     @pytest.fixture
