@@ -22,8 +22,8 @@ class Client:
     data: Path
     profile: Path
     env: dict[str, str]
-    user: int | None = None
-    """Whose process it is; None: ours."""
+    wrapped: tuple[str, ...] = ()
+    """A command that runs the program with other powers, such as `setpriv`."""
 
     def run(
         self, *arguments: str | Path, code: int | None = 0, kill: tuple[str, int] | None = None
@@ -34,7 +34,7 @@ class Client:
             ["-m", "voxseal.cli"] if kill is None else ["-m", "tests.end_to_end.killed", kill[0], str(kill[1]), "--"]
         )
         done = subprocess.run(
-            [sys.executable, *front, *words],
+            [*self.wrapped, sys.executable, *front, *words],
             cwd=ROOT,
             env=self.env,
             capture_output=True,
@@ -42,7 +42,6 @@ class Client:
             timeout=TIMEOUT,
             stdin=subprocess.DEVNULL,
             check=False,
-            user=self.user,
         )
         expected = code if kill is None else -9
         assert expected is None or done.returncode == expected, (done.returncode, done.stdout, done.stderr)

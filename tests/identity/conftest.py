@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from issuer import CLIENT_ID, HostileIssuer
-from sts_simulator import StsSimulator
 
+from tests.identity.issuer import CLIENT_ID, HostileIssuer
+from tests.identity.sts_simulator import StsSimulator
 from voxseal.domain.events import Event
 from voxseal.domain.profile import Cloud, Consent, Organisation, Profile, Renewal, SignInSettings
 

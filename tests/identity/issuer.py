@@ -20,7 +20,8 @@ from urllib.parse import urlencode
 from cryptography.hazmat.primitives import serialization
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
-from loopback_web import Answer, LoopbackWeb, Request
+
+from tests.identity.loopback_web import Answer, LoopbackWeb, Request
 
 CLIENT_ID = "voxseal-test"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from loopback_web import Answer, LoopbackWeb, Request
+from tests.identity.loopback_web import Answer, LoopbackWeb, Request
 
 
 class StsSimulator(LoopbackWeb):

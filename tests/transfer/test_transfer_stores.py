@@ -13,7 +13,7 @@ from moto.s3.models import s3_backends
 from tests.doubles.memory_store import MemoryStore
 from tests.transfer.conftest import MIB, PREFIX, SUBMISSION, Bench, FakeClock
 from tests.transfer.s3_server import ACCESS_KEY, SECRET_KEY, TOKEN, cloud_at, owner_of, serving_s3, session_until
-from tests.transfer.store_contract import Bytes, ObjectStoreContract, checksum_of
+from tests.transfer.store_contract import Bytes, FaithfulStoreContract, ObjectStoreContract, checksum_of
 from voxseal.domain.errors import DamagedInTransit, SignInNeeded, StoreRejected
 from voxseal.domain.identity import StsSession
 from voxseal.domain.ports import ObjectStore
@@ -38,7 +38,7 @@ def opened(endpoint: str, algorithm: ChecksumAlgorithm, **changes: Any) -> Itera
     store.close()
 
 
-class TestMemoryStore(ObjectStoreContract):
+class TestMemoryStore(FaithfulStoreContract):
     @pytest.fixture
     def store(self) -> ObjectStore:
         return MemoryStore()
@@ -49,8 +49,7 @@ class TestMemoryStoreWithMd5(TestMemoryStore):
 
 
 class TestS3(ObjectStoreContract):
-    checks_digests = False  # moto takes any checksum for SHA-256
-    answers_for_gone_uploads = False  # moto answers 500
+    """moto takes any checksum for SHA-256, and answers 500 for an upload that is gone."""
 
     @pytest.fixture
     def store(self, endpoint: str) -> Iterator[ObjectStore]:
@@ -59,7 +58,6 @@ class TestS3(ObjectStoreContract):
 
 class TestS3WithMd5(TestS3):
     algorithm = MD5
-    checks_digests = True  # by the ETag that it answers
 
     def test_other_bytes_than_the_checksum_says_are_not_taken(self, store: ObjectStore, prefix: str) -> None:
         """Here the damage is seen in the answer, so what the store holds is wrong until it is sent again."""
