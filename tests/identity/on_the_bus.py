@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from test_identity_vault import VaultContract
 
+from tests.identity.test_identity_vault import VaultContract
 from voxseal.identity.backends import choose_vault, system_keyrings
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 
-from conftest import MovableClock, profile_for
+from tests.identity.conftest import MovableClock, profile_for
 from voxseal.domain.errors import IssuerUnreachable, SignInError, SignInNeeded, VaultError
 from voxseal.domain.events import SessionEnded, SessionRenewed, SignedIn, SignedOut, VaultUnavailable
 from voxseal.domain.identity import IdToken, StsSession

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from conftest import fetch
+from tests.identity.conftest import fetch
 from voxseal.domain.errors import SignInCancelled, SignInError
 from voxseal.domain.secret import Secret
 from voxseal.identity.loopback import CallbackServer

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import requests
 
-from conftest import fetch, person, profile_for, wait_until
+from tests.identity.conftest import fetch, person, profile_for, wait_until
 from tests.identity.issuer import Answer, as_json, ec_key, rsa_key
 from voxseal.domain.errors import ClockWrong, IssuerUnreachable, SignInCancelled, SignInError, TokenRefused
 from voxseal.domain.events import SignInStarted, StrayCallback

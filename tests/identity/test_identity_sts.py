@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from conftest import profile_for
+from tests.identity.conftest import profile_for
 from voxseal.domain.errors import ClockWrong, SessionRefused, SignInError
 from voxseal.domain.identity import IdToken
 from voxseal.domain.profile import Cloud, ServerSideEncryption

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from keyring.errors import KeyringLocked, NoKeyringError, PasswordDeleteError
 
-from conftest import wait_until
+from tests.identity.conftest import wait_until
 from voxseal.domain.errors import VaultError
 from voxseal.domain.events import VaultUnavailable
 from voxseal.identity.backends import Candidate, choose_vault, system_keyrings
