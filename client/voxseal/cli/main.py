@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from voxseal import __version__
-from voxseal.cli import account, messages, practice, profile, submissions
+from voxseal.cli import account, doctor, messages, practice, profile, submissions
 from voxseal.cli.face import prepare_process
 from voxseal.workflow.folder import ENVIRONMENT
 
@@ -30,6 +30,7 @@ def program(context: click.Context, data_dir: Path | None) -> None:
     First:     voxseal profile import FILE, then voxseal sign-in
     Then:      voxseal submit FOLDER
     Whenever:  voxseal status, voxseal resume, voxseal receipts
+    In doubt:  voxseal doctor
     Try it:    voxseal practice run
 
     Exit codes: 0 all delivered or done, 1 failed, 2 usage or profile, 3 part delivered, 4 sign-in needed, 5 another
@@ -43,6 +44,7 @@ for _command in (
     *account.commands,
     *submissions.commands,
     *messages.commands,
+    *doctor.commands,
     *practice.commands,
 ):
     program.add_command(_command)
