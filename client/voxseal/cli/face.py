@@ -75,7 +75,7 @@ class Face:
         if isinstance(error, Cancelled):
             return
         about = f" [{error.about}]" if error.about else ""
-        message = "" if error.message == error.title else f" {error.message}"
+        message = "" if error.message.rstrip(".") == error.title else f" {error.message}"
         click.echo(_printable(f"{error.title}.{message}{about}"), err=True)
         if error.hint:
             click.echo(_printable(error.hint), err=True)

@@ -140,7 +140,7 @@ class SealedMessageError(UserWorldError):
     """A sealed message is not whole, not genuine or not for this key."""
 
     code = "sealed-message"
-    title = "The sealed message cannot be opened"
+    title = "Not a sealed message that can be trusted"
     default_hint = "No part of it was kept. Fetch it again from where it was delivered."
 
 

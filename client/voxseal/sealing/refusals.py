@@ -29,4 +29,4 @@ def not_for_this_key() -> SealedMessageError:
 
 
 def not_a_message(what: str) -> SealedMessageError:
-    return SealedMessageError(f"This cannot be opened. {what}", detail="not-a-message")
+    return SealedMessageError(what, detail="not-a-message")

@@ -88,8 +88,12 @@ def confirmation(profile: Profile) -> list[tuple[str, str]]:
         ("Support", profile.organisation.support),
         ("Bucket", place),
         ("Sign-in", profile.sign_in.issuer),
-        *((f"Key {key.key_arn}", key.fingerprint) for key in profile.recipients),
+        *(row for number, key in enumerate(profile.recipients, 1) for row in _key_rows(number, key)),
     ]
+
+
+def _key_rows(number: int, key: RecipientKey) -> list[tuple[str, str]]:
+    return [(f"Key {number}", key.key_arn), (f"Fingerprint {number}", key.fingerprint)]
 
 
 def differences(old: Profile, new: Profile) -> list[tuple[str, str, str]]:
