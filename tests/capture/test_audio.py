@@ -81,6 +81,15 @@ def test_a_flipped_byte_inside_flac_is_damage(tmp_path: Path, at: float) -> None
     assert refusal(path) is LeftOut.DAMAGED
 
 
+def test_flac_is_held_against_its_own_checksum(tmp_path: Path) -> None:
+    """Sound that decodes without an error and is not what was encoded: only the MD5 in the header can tell."""
+    path = make(tmp_path, "flac")
+    data = bytearray(path.read_bytes())
+    data[26] ^= 1
+    path.write_bytes(data)
+    assert refusal(path) is LeftOut.DAMAGED
+
+
 def test_a_recording_that_was_never_finished(tmp_path: Path) -> None:
     path = make(tmp_path, "wav")
     data = bytearray(path.read_bytes())

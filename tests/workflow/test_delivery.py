@@ -238,6 +238,57 @@ def test_a_file_that_changes_or_goes_away_is_left_out_and_the_rest_arrives(desk:
     assert outcome.submission.state is SubmissionState.CLOSED
 
 
+def test_a_file_edited_in_place_while_it_is_read_is_left_out(desk: Desk, folder: Path) -> None:
+    desk.sign_in()
+    large = voice(folder / "0 large.wav", seed=5, seconds=60)
+
+    def meddle(event: Event) -> None:
+        if isinstance(event, SealingProgress) and event.file.value == str(large):
+            with large.open("r+b") as file:
+                file.seek(1000)
+                file.write(b"another byte or two")
+
+    desk.on_event = meddle
+    outcome = desk.submit(folder)
+    assert desk.samples(outcome.submission.id)["0 large.wav"].left_out is LeftOut.CHANGED
+
+
+def test_a_start_after_a_crash_tidies_the_spool_and_seals_again_what_it_lacks(
+    desk: Desk, folder: Path, tmp_path: Path
+) -> None:
+    submission = desk.submit(folder).submission.id
+    spool = desk.bench.spool.folder / submission
+    lost = next(spool.iterdir())
+    lost.unlink()
+    for stray in ("0123456789abcdef.sealed", "0123456789abcdef.sealed.partial"):
+        (spool / stray).write_bytes(b"no row speaks of it")
+    desk.bench.__exit__(None, None, None)
+    with Workbench(desk.bench.folder, vault=MemoryVault(), make_store=lambda *_: desk.store) as again:
+        assert len(list(spool.iterdir())) == 2
+        assert again.counts(submission)[SampleState.SELECTED] == 1
+        again.keeper.adopt(session(), token())
+        assert again.delivery(submission).run().submission.state is SubmissionState.CLOSED
+
+
+def test_the_receipt_says_what_was_delivered_and_runs_no_formula(desk: Desk, folder: Path) -> None:
+    desk.sign_in()
+    voice(folder / "=cmd()|A1.wav", seed=77)
+    outcome = desk.submit(folder / "=cmd()|A1.wav", folder / "1.wav")
+    (files,) = desk.bench.write_receipts()
+    document = json.loads(files.json.read_text())
+    assert document["submission"] == outcome.submission.id
+    assert {row["name"] for row in document["samples"]} == {"=cmd()|A1.wav", "1.wav"}
+    assert all(row["key"] in desk.store.objects and row["delivered_at"] for row in document["samples"])
+    assert document["consent"]["version"] == "1"
+    assert document["manifest"]["key"] in desk.store.objects
+    text = files.csv.read_text(encoding="utf-8-sig")
+    assert "'=cmd()|A1.wav" in text
+    assert files.csv.stat().st_mode & 0o077 == 0
+    files.csv.unlink()
+    (again,) = desk.bench.write_receipts()
+    assert again.csv.read_text(encoding="utf-8-sig") == text
+
+
 def test_a_refused_object_fails_alone_and_can_be_tried_again(desk: Desk, folder: Path) -> None:
     desk.sign_in()
     desk.store.fail("put", AccessRefused(), call=1)

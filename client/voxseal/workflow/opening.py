@@ -51,7 +51,7 @@ def safe_name(name: str, sample: str) -> PurePosixPath:
         cleaned = _UNSAFE.sub("_", part).strip().rstrip(".")[:_LONGEST_PART]
         if _RESERVED.fullmatch(cleaned):
             cleaned = f"_{cleaned}"
-        if cleaned not in {"", ".", ".."}:
+        if cleaned:  # "." and ".." have lost their dots above
             parts.append(cleaned)
     return PurePosixPath(*parts) if parts else PurePosixPath(sample)
 
