@@ -77,11 +77,16 @@ def test_retry_after_is_honoured_within_bounds(
     assert clock.slept == [waited]
 
 
-def test_jitter_spreads_from_nothing_to_the_ceiling() -> None:
+def test_jitter_spreads_from_half_the_ceiling_to_all_of_it() -> None:
     policy = RetryPolicy()
-    assert policy.wait(4, None, lambda: 0.0) == 0.0
-    assert policy.wait(4, None, lambda: 0.5) == 4.0
+    assert policy.wait(4, None, lambda: 0.0) == 4.0
+    assert policy.wait(4, None, lambda: 0.5) == 6.0
     assert policy.wait(5000, None, lambda: 1.0) == 60.0
+
+
+def test_the_shortest_waits_outlast_a_minute() -> None:
+    policy = RetryPolicy()
+    assert sum(policy.wait(attempt, None, lambda: 0.0) for attempt in range(1, policy.attempts)) == 61.5
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 Wraps any `ObjectStore`. Only passing trouble is retried: `StoreUnavailable` and its kin `DamagedInTransit`. What a new
 attempt cannot cure (an ended session, a refusal, a wrong clock, an upload that is gone) passes straight through.
 
-Waiting is exponential with full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), no
-shorter than the store asks for in Retry-After, and ends when `sleep` raises.
+Waiting is exponential with "equal jitter" (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), no
+shorter than the store asks for in Retry-After, and ends when `sleep` raises. Not with full jitter: eight requests at once
+each draw their waits, and the shortest sum of eight ends the run; half the ceiling is kept, so that a network that is gone
+for a minute is outlasted.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """Seconds. With the defaults the seven waits come to at most 123 s, about a minute on average."""
+    """Seconds. With the defaults the seven waits come to 61.5 s at least and 123 s at most."""
 
     attempts: int = 8
     first: float = 1.0
@@ -37,7 +39,7 @@ class RetryPolicy:
         """Seconds before the attempt after `attempt` (from 1); `jitter` gives 0 to 1."""
         # The exponent is capped: a generous policy would overflow a float long before it mattered.
         ceiling = min(self.longest, self.first * 2.0 ** min(attempt - 1, 60))
-        return max(ceiling * jitter(), min(asked_for or 0.0, self.longest_asked_for))
+        return max(ceiling * (1 + jitter()) / 2, min(asked_for or 0.0, self.longest_asked_for))
 
 
 class RetryingStore:
