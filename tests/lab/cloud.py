@@ -15,6 +15,7 @@ import ssl
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -157,6 +158,11 @@ class Lab:
     def keys(self, prefix: str = "", bucket: str = BUCKET) -> list[str]:
         pages = self.owner.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
         return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+
+    def modified(self, key: str) -> datetime:
+        """When an object was last written."""
+        at: datetime = self.owner.head_object(Bucket=BUCKET, Key=key)["LastModified"]
+        return at
 
     def open_uploads(self, prefix: str) -> list[str]:
         """The keys of unfinished multipart uploads."""

@@ -69,6 +69,27 @@ def test_what_is_submitted_is_opened_by_the_organisation(
     assert found == {path.name: path.read_bytes() for path in recordings.iterdir()}
 
 
+@pytest.mark.parametrize(
+    "point",
+    [
+        "after:store.create",  # an upload that nobody wrote down, and that the session may not list
+        "after:store.part",
+        "after:store.complete",  # ListParts answers 403 from here on
+        "before:ledger.delivered",
+    ],
+)
+def test_a_kill_is_made_good_on_a_store_that_tells_little(
+    client: Client, lab: Lab, someone: str, recordings: Path, point: str
+) -> None:
+    client.run("submit", recordings / "large.wav", "--sign-in", kill=(point, 1))
+    before = {key: lab.modified(key) for key in lab.keys(f"contractors/{someone}/")}
+    document = client.json("resume", "--sign-in")
+    assert document["exit_code"] == 0
+    keys = lab.keys(f"contractors/{someone}/")
+    assert len(keys) == 2
+    assert {key: lab.modified(key) for key in before} == before, "what was complete is not sent again"
+
+
 def test_who_declines_in_the_browser_is_told(lab: Lab, tmp_path: Path, recordings: Path) -> None:
     client = client_of(lab, tmp_path, "''")
     done = client.run("submit", recordings, "--sign-in", code=None)
