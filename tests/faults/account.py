@@ -6,10 +6,11 @@ import hashlib
 import re
 import shutil
 import urllib.request
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from tests.end_to_end.recorder import Exchange
 from voxseal.practice.cloud import PracticeCloud
@@ -43,27 +44,73 @@ def digests(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
 
 
-def compare(cloud: PracticeCloud, submission: str, sources: Mapping[str, str], out: Path) -> tuple[int, int]:
-    """How many of `sources` (SHA-256 by name) cannot be opened from what was delivered, and how many objects lie there
-    that need not. Each object is opened to its last byte, in `out`, which is removed."""
-    delivered = cloud.bucket_path / "contractors" / "practice" / submission
-    sealed = sorted(path for path in delivered.rglob("*") if path.is_file())
+class Bucket(Protocol):
+    """What lies in the store, as its owner sees it."""
+
+    key_path: Path
+    """The pipeline's private key."""
+
+    def delivered(self, submission: str, place: Path) -> list[Path]:
+        """The objects of a submission as files, in `place` or where they are."""
+        ...
+
+    def open_uploads(self) -> set[str]:
+        """The ids of multipart uploads that are not finished."""
+        ...
+
+    def forget(self, submission: str) -> None:
+        """Deletes a submission's objects, to make room."""
+        ...
+
+
+class PracticeBucket:
+    """The practice cloud's, in memory and on disk."""
+
+    def __init__(self, cloud: PracticeCloud) -> None:
+        self._cloud = cloud
+        self.key_path = cloud.key_path
+
+    def delivered(self, submission: str, place: Path) -> list[Path]:
+        folder = self._cloud.bucket_path / "contractors" / "practice" / submission
+        return sorted(path for path in folder.rglob("*") if path.is_file())
+
+    def open_uploads(self) -> set[str]:
+        with urllib.request.urlopen(f"{self._cloud.endpoint}/{BUCKET}?uploads", timeout=30) as answer:
+            return set(re.findall(r"<UploadId>([^<]+)</UploadId>", answer.read().decode()))
+
+    def forget(self, submission: str) -> None:
+        for path in self.delivered(submission, self._cloud.bucket_path):
+            key = path.relative_to(self._cloud.bucket_path).as_posix()
+            url = f"{self._cloud.endpoint}/{BUCKET}/{key}"
+            # The stand-in wants to see that a request is signed, and by nobody in particular.
+            delete = urllib.request.Request(url, method="DELETE", headers={"Authorization": "AWS owner:any"})
+            urllib.request.urlopen(delete, timeout=30).close()
+            path.unlink()
+
+
+def profile_through(address: str, cloud: PracticeCloud, place: Path) -> Path:
+    """The practice profile, its uploads going to `address`."""
+    text = cloud.profile_path.read_text()
+    changed = text.replace(f's3_endpoint = "{cloud.endpoint}"', f's3_endpoint = "{address}"')
+    assert changed != text
+    place.write_text(changed)
+    return place
+
+
+def compare(bucket: Bucket, submission: str, sources: Mapping[str, str], place: Path) -> tuple[int, int]:
+    """How many of `sources` (SHA-256 by name; and the manifest) cannot be opened from what was delivered, and how many
+    objects lie there that need not. Each is opened to its last byte, in `place`, which is removed."""
+    place.mkdir()
     try:
-        results = open_messages(sealed, [load_private_key(cloud.key_path)], out)
+        sealed = bucket.delivered(submission, place)
+        results = open_messages(sealed, [load_private_key(bucket.key_path)], place / "opened")
     finally:
-        shutil.rmtree(out, ignore_errors=True)
-    opened = Counter(
-        (Path(result.name).name, result.sha256) for result in results if result.name and result.error is None
-    )
-    lost = sum(opened[name, sha256] == 0 for name, sha256 in sources.items())
-    manifests = sum(result.name is None and result.error is None for result in results)
-    return lost + (manifests == 0), max(len(sealed) - len(sources) - 1, 0)
-
-
-def open_uploads(cloud: PracticeCloud) -> list[str]:
-    """The ids of multipart uploads that the practice store still holds."""
-    with urllib.request.urlopen(f"{cloud.endpoint}/{BUCKET}?uploads", timeout=30) as answer:
-        return re.findall(r"<UploadId>([^<]+)</UploadId>", answer.read().decode())
+        shutil.rmtree(place)
+    good = [result for result in results if result.error is None]
+    opened = {(Path(result.name).name, result.sha256) for result in good if result.name}
+    manifests = sum(result.name is None for result in good)
+    lost = len(set(sources.items()) - opened) + (manifests == 0)
+    return lost, max(len(sealed) - len(sources) - 1, 0)
 
 
 def sent_for_nothing(exchanges: Iterable[Exchange]) -> list[Exchange]:

@@ -27,7 +27,7 @@ from voxseal.transfer.s3 import S3ObjectStore
 from voxseal.workflow.folder import DataFolder
 from voxseal.workflow.workbench import Workbench
 
-from .account import Account, compare, digests, open_uploads, sent_for_nothing
+from .account import Account, PracticeBucket, compare, digests, profile_through, sent_for_nothing
 from .proxy import FaultyLine, Outage, Script, steady
 from .store_faults import Behaviour, Faultless, FaultyStore
 
@@ -76,15 +76,6 @@ def network(fault: Fault, seed: int, cloud: PracticeCloud) -> Iterator[Network]:
         yield Network(line, store)
 
 
-def profile_through(address: str, cloud: PracticeCloud, place: Path) -> Path:
-    """The practice profile, its uploads going to `address`."""
-    text = cloud.profile_path.read_text()
-    changed = text.replace(f's3_endpoint = "{cloud.endpoint}"', f's3_endpoint = "{address}"')
-    assert changed != text
-    place.write_text(changed)
-    return place
-
-
 @dataclass
 class _Watch:
     """Which part was sent after the client had the store's word for it. Listens to the workbench and sits in the store."""
@@ -122,7 +113,8 @@ class _WatchedStore(S3ObjectStore):
 
 def submit_under(fault: Fault, seed: int, cloud: PracticeCloud, recordings: Path, place: Path) -> Account:
     """Submits all of `recordings`, resumes until it is closed or `MOST_RESUMES` are spent, and opens what arrived."""
-    before = set(open_uploads(cloud))
+    bucket = PracticeBucket(cloud)
+    before = bucket.open_uploads()
     watch, vault = _Watch(), MemoryVault()
     with network(fault, seed, cloud) as way:
         profile = profile_through(way.line.address, cloud, place / "profile.toml")
@@ -159,15 +151,16 @@ def submit_under(fault: Fault, seed: int, cloud: PracticeCloud, recordings: Path
                 closed = bench.delivery(submission).run().submission.state is SubmissionState.CLOSED
         faults = way.faults
         wasted = [exchange.received for exchange in sent_for_nothing(way.store.seen())]
-    lost, doubled = compare(cloud, submission, digests(recordings), place / "opened")
+    lost, doubled = compare(bucket, submission, digests(recordings), place / "arrived")
     return Account(
         fault=fault.name,
         uploads=1,
         survived=int(closed),
         resumes=(resumes,),
-        again=tuple(wasted + [0] * (faults - len(wasted))),
+        # A line that goes down hits all requests at once, and counts as one fault; any other fault hits one request.
+        again=(sum(wasted),) if fault.outages else (*wasted, *[0] * (faults - len(wasted))),
         lost=lost,
         doubled=doubled,
         finished_again=len(watch.again),
-        astray=len(set(open_uploads(cloud)) - before),
+        astray=len(bucket.open_uploads() - before),
     )

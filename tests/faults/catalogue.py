@@ -1,0 +1,32 @@
+"""The faults that are tried. A twentieth of the real times, see `bad_day`."""
+
+from __future__ import annotations
+
+from .bad_day import MINUTE, READ_TIMEOUT, Fault
+from .proxy import Outage, cutting, resetting, stalling, trickling
+from .store_faults import FailingAfterwards, Flipping, LosingAnswers, Operation, Refusing
+
+MIB = 1 << 20
+
+FAULTS = (
+    Fault("connections cut at random bytes", script=cutting),
+    Fault("connections reset at random bytes", script=resetting),
+    Fault("line stands still, shorter than the timeout", script=stalling(READ_TIMEOUT / 6)),
+    Fault("line stands still, longer than the timeout", script=stalling(READ_TIMEOUT * 2)),
+    Fault("slow line that breaks now and then", script=trickling(2 * MIB)),
+    Fault("no network for a minute", outages=(Outage(5 * MIB, MINUTE),)),
+    Fault("no network for five minutes", outages=(Outage(9 * MIB, 5 * MINUTE),), resumes=4),
+    Fault("500 to a third of the requests", behaviour=lambda: Refusing(500, "InternalError")),
+    Fault("503 to a third of the requests", behaviour=lambda: Refusing(503, "SlowDown")),
+    Fault("503 with Retry-After", behaviour=lambda: Refusing(503, "SlowDown", retry_after=1)),
+    Fault("429 to a third of the requests", behaviour=lambda: Refusing(429, "TooManyRequests")),
+    Fault("429 with Retry-After", behaviour=lambda: Refusing(429, "TooManyRequests", retry_after=1)),
+    Fault("stored, and the answer is lost", behaviour=lambda: LosingAnswers(Operation.PUT, Operation.PART)),
+    Fault("upload begun, and the answer is lost", behaviour=lambda: LosingAnswers(Operation.CREATE)),
+    Fault("upload completed, and the answer is lost", behaviour=lambda: LosingAnswers(Operation.COMPLETE)),
+    Fault(
+        "done, and answered 500 all the same",
+        behaviour=lambda: FailingAfterwards(Operation.PUT, Operation.CREATE, Operation.PART, Operation.COMPLETE),
+    ),
+    Fault("a byte flipped in each body", behaviour=Flipping),
+)
