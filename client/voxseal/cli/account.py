@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,9 @@ from voxseal.cli.face import Face
 from voxseal.domain.errors import SignInNeeded, VoxsealError
 from voxseal.domain.events import Event, SignInStarted
 from voxseal.domain.identity import StsSession
+
+if TYPE_CHECKING:
+    from voxseal.workflow.workbench import Workbench
 
 
 class SignInLink:
@@ -29,7 +32,7 @@ class SignInLink:
             self._face.note(f"  {event.link.value}")
 
 
-def sign_in_blocking(workbench: Any) -> StsSession:
+def sign_in_blocking(workbench: Workbench) -> StsSession:
     """Signs in while Ctrl-C stays possible: the wait is in a thread of its own."""
     cancel = threading.Event()
 
@@ -44,7 +47,7 @@ def minutes_left(session: StsSession) -> int:
     return int(session.remaining(datetime.now(UTC)).total_seconds() // 60)
 
 
-def say_session(face: Face, workbench: Any, session: StsSession, *, hint: bool = True) -> None:
+def say_session(face: Face, workbench: Workbench, session: StsSession, *, hint: bool = True) -> None:
     face.document.update(
         signed_in=True,
         subject=session.subject,

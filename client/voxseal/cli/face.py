@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,9 @@ from voxseal.cli.exits import Exit, exit_of
 from voxseal.domain.errors import Cancelled, VoxsealBug, VoxsealError
 from voxseal.domain.ports import EventSink
 from voxseal.workflow.folder import DataFolder, default_folder
+
+if TYPE_CHECKING:
+    from voxseal.workflow.workbench import Workbench
 
 
 @dataclass
@@ -40,7 +43,9 @@ class Face:
         return DataFolder(self.data_dir or default_folder())
 
     @contextmanager
-    def workbench(self, command: str, *, exclusive: bool = True, sinks: Sequence[EventSink] = ()) -> Iterator[Any]:
+    def workbench(
+        self, command: str, *, exclusive: bool = True, sinks: Sequence[EventSink] = ()
+    ) -> Iterator[Workbench]:
         """The workbench on this run's data folder; its session log gets the exit code as well."""
         from voxseal.workflow.workbench import Workbench
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,9 @@ from voxseal.cli.exits import Exit
 from voxseal.cli.face import Face
 from voxseal.domain.errors import ConsentNeeded, UsageError
 from voxseal.domain.profile import Profile
+
+if TYPE_CHECKING:
+    from voxseal.workflow.workbench import Workbench
 
 _FILE = click.argument("file", type=click.Path(path_type=Path))
 
@@ -80,7 +83,7 @@ def consent(face: Face, accept: bool) -> Exit:
         return Exit.DONE
 
 
-def ask_consent(face: Face, workbench: Any, *, accept: bool) -> None:
+def ask_consent(face: Face, workbench: Workbench, *, accept: bool) -> None:
     """Before anything is submitted. Raises `ConsentNeeded` when there is nobody to ask, or the answer is no."""
     if workbench.consent_given() is not None:
         return

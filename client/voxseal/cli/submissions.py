@@ -24,6 +24,7 @@ from voxseal.domain.uploads import sample_object_name
 
 if TYPE_CHECKING:
     from voxseal.workflow.delivery import Delivery, DeliveryOutcome
+    from voxseal.workflow.workbench import Workbench
 
 _SHOWN_LEFT_OUT = 20
 _SHOWN_DELIVERED = 10
@@ -90,7 +91,9 @@ def resume(face: Face, submission: str | None, limit_rate: str | None, may_sign_
         return code
 
 
-def deliver(face: Face, workbench: Any, board: ProgressBoard, submission: str, *, may_sign_in: bool | None) -> Exit:
+def deliver(
+    face: Face, workbench: Workbench, board: ProgressBoard, submission: str, *, may_sign_in: bool | None
+) -> Exit:
     """Runs one delivery to its end with progress, says what came of it, and gives the exit code."""
     counts = workbench.counts(submission)
     board.expect(
@@ -103,7 +106,7 @@ def deliver(face: Face, workbench: Any, board: ProgressBoard, submission: str, *
     return _report(face, workbench, outcome)
 
 
-def _sign_in_asker(face: Face, workbench: Any, may_sign_in: bool | None) -> Callable[[], bool]:
+def _sign_in_asker(face: Face, workbench: Workbench, may_sign_in: bool | None) -> Callable[[], bool]:
     allowed = face.interactive if may_sign_in is None else may_sign_in
 
     def ask() -> bool:
@@ -131,7 +134,7 @@ def _run_with_progress(face: Face, board: ProgressBoard, delivery: Delivery) -> 
         return in_background("voxseal-delivery", delivery.run, tick=painter.paint, interrupted=stop)
 
 
-def _report(face: Face, workbench: Any, outcome: DeliveryOutcome) -> Exit:
+def _report(face: Face, workbench: Workbench, outcome: DeliveryOutcome) -> Exit:
     submission, counts = outcome.submission, outcome.counts
     left_out: Counter[LeftOut] = Counter()
     examples: list[Sample] = []
@@ -141,7 +144,7 @@ def _report(face: Face, workbench: Any, outcome: DeliveryOutcome) -> Exit:
         if len(examples) < _SHOWN_LEFT_OUT:
             examples.append(sample)
     if face.as_json:
-        face.document.update(submission_document(workbench, submission.id))
+        face.document.update(submission_document(workbench, submission))
 
     if counts[SampleState.DELIVERED]:
         face.say(
@@ -180,34 +183,34 @@ def _report(face: Face, workbench: Any, outcome: DeliveryOutcome) -> Exit:
     return exit_of_counts(counts, set(left_out))
 
 
-def _say_receipt(face: Face, workbench: Any, submission: Submission, file: Path) -> None:
+def _say_receipt(face: Face, workbench: Workbench, submission: Submission, file: Path) -> None:
     face.say()
     face.say(f"Receipt of submission {submission.id}, complete {submission.closed_at:%Y-%m-%d %H:%M:%S} UTC")
     delivered = workbench.ledger.samples(submission.id, SampleState.DELIVERED)
     for sample in itertools.islice(delivered, _SHOWN_DELIVERED):
-        face.say(
-            f"  {sample.name}  {sample.sealing.facts.seconds:.1f} s, {size_text(sample.sealing.plaintext_size)},"
-            f" SHA-256 {sample.sealing.plaintext_sha256[:16]}…"
-        )
+        if (sealing := sample.sealing) is not None:
+            face.say(
+                f"  {sample.name}  {sealing.facts.seconds:.1f} s, {size_text(sealing.plaintext_size)},"
+                f" SHA-256 {sealing.plaintext_sha256[:16]}…"
+            )
     more = workbench.counts(submission.id)[SampleState.DELIVERED] - _SHOWN_DELIVERED
     if more > 0:
         face.say(f"  … and {more:,} more")
     face.say(f"  All of it, with full hashes: {file}")
 
 
-def submission_document(workbench: Any, submission: str) -> dict[str, Any]:
+def submission_document(workbench: Workbench, submission: Submission) -> dict[str, Any]:
     """A submission with an entry a sample, as `submit --json` and `status ID --json` print it."""
-    known = workbench.ledger.submission(submission)
-    prefix = known.prefix or ""
+    prefix = submission.prefix or ""
     samples = []
-    for sample in workbench.ledger.samples(submission):
+    for sample in workbench.ledger.samples(submission.id):
         sealing = sample.sealing
         samples.append(
             {
                 "id": sample.id,
                 "name": sample.name,
                 "state": sample.state.value,
-                "key": prefix + sample_object_name(submission, sample.id) if sealing else None,
+                "key": prefix + sample_object_name(submission.id, sample.id) if sealing else None,
                 "plaintext_size": sealing.plaintext_size if sealing else None,
                 "plaintext_sha256": sealing.plaintext_sha256 if sealing else None,
                 "sealed_size": sealing.sealed_size if sealing else None,
@@ -216,7 +219,12 @@ def submission_document(workbench: Any, submission: str) -> dict[str, Any]:
                 "reason": sample.reason or None,
             }
         )
-    return {"submission": submission, "state": known.state.value, "prefix": known.prefix, "samples": samples}
+    return {
+        "submission": submission.id,
+        "state": submission.state.value,
+        "prefix": submission.prefix,
+        "samples": samples,
+    }
 
 
 @voxseal_command("status")
@@ -249,12 +257,12 @@ def status(face: Face, submission: str | None) -> Exit:
         return Exit.DONE
 
 
-def _status_of_one(face: Face, workbench: Any, submission: str) -> Exit:
+def _status_of_one(face: Face, workbench: Workbench, submission: str) -> Exit:
     entry = workbench.ledger.submission(submission)
     if entry is None:
         raise UsageError("There is no such submission.", hint="voxseal status lists them.")
     if face.as_json:
-        face.document.update(submission_document(workbench, submission))
+        face.document.update(submission_document(workbench, entry))
         return Exit.DONE
     face.say(f"{entry.id}  {STATE_WORDS[entry.state]}")
     for sample in workbench.ledger.samples(submission):
