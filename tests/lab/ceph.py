@@ -42,7 +42,9 @@ osd objectstore = memstore
 memstore device bytes = 8589934592
 run dir = {folder}
 admin socket = {folder}/$name.asok
-log file = {folder}/$name.log
+# To the daemons' own output, where a failure's message takes its last lines from.
+log to file = false
+log to stderr = true
 mon cluster log file = {folder}/cluster.log
 mon data = {folder}/mon
 osd data = {folder}/osd
@@ -132,7 +134,7 @@ def _free_ports(count: int) -> list[int]:
 
 
 def _ports_were_taken(folder: Path) -> bool:
-    return any("in use" in tail(log).lower() for log in [*folder.glob("*.out"), *folder.glob("*.log")])
+    return any("in use" in tail(log).lower() for log in folder.glob("*.out"))
 
 
 def _answers(port: int) -> bool:

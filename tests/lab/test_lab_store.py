@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import cast
 
+import certifi
 import pytest
 
 from tests.transfer.store_contract import Bytes, FaithfulStoreContract, checksum_of
-from voxseal.domain.errors import AccessRefused, NoSuchUpload, StoreUnavailable
-from voxseal.domain.identity import StsSession
+from voxseal.domain.errors import AccessRefused, NoSuchUpload, SignInError, StoreRejected, StoreUnavailable
+from voxseal.domain.identity import IdToken, StsSession
 from voxseal.domain.ports import ObjectStore
 from voxseal.domain.profile import ChecksumAlgorithm
 from voxseal.domain.secret import Secret
+from voxseal.identity.sts import assume_role
 from voxseal.transfer.s3 import S3ObjectStore
 from voxseal.transfer.verify import Verdict, judge_multipart
 from voxseal.workflow.clock import SystemClock
@@ -113,6 +115,22 @@ def test_the_contractor_may_not_list_unfinished_uploads(contractor: S3ObjectStor
     with pytest.raises(AccessRefused):
         list(contractor.list_uploads(prefix))
     contractor.abort_upload(prefix + "a", upload_id)
+
+
+def test_a_cloud_that_cannot_prove_itself_gets_nothing(
+    lab: Lab, session: StsSession, prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The public roots alone, without the lab's: neither voices nor tokens go to whoever answers."""
+    monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
+    store = S3ObjectStore(lab.profile.cloud, lambda: session, SystemClock())
+    with pytest.raises(StoreRejected, match="not private"):
+        store.put(prefix + "a", Bytes(b"x"), checksum_of(b"x", ChecksumAlgorithm.MD5))
+    store.close()
+    token = IdToken(Secret("a.b.c"), "someone", lab.issuer.address, SystemClock().now())
+    with pytest.raises(SignInError) as told:
+        assume_role(token, lab.profile, SystemClock())
+    assert told.value.detail == "SSLError"
+    assert lab.keys(prefix) == []
 
 
 def test_no_key_or_token_is_logged_at_debug(
