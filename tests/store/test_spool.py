@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,22 @@ def test_a_full_disk_is_said_as_that(spool: Spool, monkeypatch: pytest.MonkeyPat
         with pytest.raises(DiskFull):
             file.write(b"x")
     assert list(spool.path(NAME).parent.iterdir()) == []
+
+
+def test_a_folder_that_goes_with_its_last_file_does_not_stop_the_next_one(spool: Spool) -> None:
+    """The upload may take the last message out while the sealer begins the next."""
+    stop = threading.Event()
+
+    def remove_again_and_again() -> None:
+        while not stop.is_set():
+            spool.remove(NAME)
+
+    thread = threading.Thread(target=remove_again_and_again)
+    thread.start()
+    try:
+        for _ in range(1500):
+            with spool.create(NAME):
+                pass  # given up, so that the folder is empty again
+    finally:
+        stop.set()
+        thread.join()

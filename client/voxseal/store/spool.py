@@ -113,8 +113,12 @@ class Spool:
     def create(self, name: str) -> SpoolFile:
         path = self.path(name)
         with disk_errors():
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            return SpoolFile(path)
+            while True:
+                try:
+                    return SpoolFile(path)
+                except FileNotFoundError:
+                    # Its first file, or `remove` has just taken the folder away with the last one.
+                    path.parent.mkdir(mode=0o700, exist_ok=True)
 
     def remove(self, name: str) -> None:
         """Removes a sealed file and, with the last one, its folder. Nothing there is no error."""
