@@ -5,6 +5,8 @@
 ...     store.put("contractors/8f2c/20261123-8k2m4q9xzr/7w3k9m2c5tqhx4ab.sealed", body, digest_of(body, SHA256))
 
 One attempt a call; `retry.RetryingStore` goes round it. The store's answer is checked against what was sent.
+
+The bytes go by `sender.Sender`, everything else by boto3 (client/decisions/0006-a-leaner-sender.md).
 """
 
 from __future__ import annotations
@@ -23,9 +25,12 @@ from voxseal.domain.ports import Body, Clock, SessionSource
 from voxseal.domain.profile import ChecksumAlgorithm, Cloud, ServerSideEncryption
 from voxseal.domain.uploads import Checksum, OpenUpload, PartReceipt, StoredObject
 from voxseal.transfer.plan import MOST_PARTS, Workers
-from voxseal.transfer.sdk import SigningSession, s3_client
+from voxseal.transfer.proxies import proxy_for
+from voxseal.transfer.sdk import SigningSession, address_of, s3_client
+from voxseal.transfer.sender import Sender
 from voxseal.transfer.translate import Border
 from voxseal.transfer.verify import looks_like_md5
+from voxseal.transfer.wire import Wire, trusting
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -58,9 +63,11 @@ class S3ObjectStore:
     ) -> None:
         workers = workers or Workers()
         signing = SigningSession(sessions, clock.now)
+        trust = trusting(ca_bundle)
         self._bucket = cloud.bucket
         self._algorithm = cloud.checksum
         self._encryption = _encryption_fields(cloud)
+        self._at_rest = _encryption_headers(cloud)
         self._border = Border(session_ended=signing.ended, now=clock.now)
         self._client: S3Client = s3_client(
             cloud,
@@ -70,22 +77,28 @@ class S3ObjectStore:
             read_timeout=read_timeout,
             ca_bundle=ca_bundle,
         )
+        self._sender = Sender(
+            lambda: address_of(self._client, cloud.bucket),
+            cloud.region,
+            signing.session,
+            clock.now,
+            lambda origin: Wire(
+                origin,
+                trust=trust,
+                proxy=proxy_for(origin.host, origin.port) if origin.secure else None,
+                idle=workers.parts + workers.objects,
+                connect_timeout=connect_timeout,
+                read_timeout=read_timeout,
+            ),
+        )
 
     def close(self) -> None:
         """Ends the kept connections."""
+        self._sender.close()
         self._client.close()
 
     def put(self, key: str, body: Body, checksum: Checksum) -> StoredObject:
-        answer = self._border.call(
-            lambda: self._client.put_object(
-                Bucket=self._bucket,
-                Key=key,
-                Body=body,  # type: ignore[arg-type]  # our Body has what botocore uses of a file
-                ContentLength=len(body),
-                **_checksum_fields(checksum),
-                **self._encryption,
-            )
-        )
+        answer = self._border.call(lambda: self._sender.put(key, body, checksum, at_rest=self._at_rest))
         etag, digest = _checked(answer, checksum)
         return StoredObject(key, len(body), etag, digest)
 
@@ -100,18 +113,8 @@ class S3ObjectStore:
         return upload_id
 
     def send_part(self, key: str, upload_id: str, number: int, body: Body, checksum: Checksum) -> PartReceipt:
-        answer = self._border.call(
-            lambda: self._client.upload_part(
-                Bucket=self._bucket,
-                Key=key,
-                UploadId=upload_id,
-                PartNumber=number,
-                Body=body,  # type: ignore[arg-type]  # our Body has what botocore uses of a file
-                ContentLength=len(body),
-                **_checksum_fields(checksum),
-            ),
-            of_upload=True,
-        )
+        upload = {"partNumber": str(number), "uploadId": upload_id}
+        answer = self._border.call(lambda: self._sender.put(key, body, checksum, query=upload), of_upload=True)
         etag, digest = _checked(answer, checksum)
         if not etag:  # a part cannot be named at completion without it, so this was not the store that answered
             raise StoreUnavailable("The cloud's answer could not be understood.", detail="no part ETag")
@@ -215,9 +218,10 @@ def _encryption_fields(cloud: Cloud) -> dict[str, Any]:
     return fields
 
 
-def _checksum_fields(checksum: Checksum) -> dict[str, Any]:
-    text = base64.b64encode(checksum.digest).decode("ascii")
-    return {"ContentMD5" if checksum.algorithm is ChecksumAlgorithm.MD5 else "ChecksumSHA256": text}
+def _encryption_headers(cloud: Cloud) -> dict[str, str]:
+    """The same for a request of our own."""
+    names = {"ServerSideEncryption": "", "SSEKMSKeyId": "-aws-kms-key-id"}
+    return {f"x-amz-server-side-encryption{names[field]}": value for field, value in _encryption_fields(cloud).items()}
 
 
 def _completed(part: PartReceipt) -> CompletedPartTypeDef:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import voxseal
+from voxseal.domain.identity import StsSession
 from voxseal.domain.ports import SessionSource
 from voxseal.domain.profile import Cloud
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 _NEARLY_ENDED = timedelta(seconds=60)
 """A refusal within the session's last minute counts as its end: a request takes time, and clocks differ a little."""
-_EXPECT_FROM = 256 * 1024
-"""Bytes from which a request waits for "100 Continue" before the body goes. It spares the upload of a part that is
-refused; for less it only costs a round trip, and a whole second with a store that does not answer it."""
 
 
 class SigningSession:
@@ -39,12 +37,17 @@ class SigningSession:
         self._now = now
         self._signed = threading.local()
 
+    def session(self) -> StsSession:
+        """What our own signer calls for each request."""
+        session = self._sessions()
+        self._signed.until = session.expires_at
+        return session
+
     def get_frozen_credentials(self) -> Any:
         """What botocore's signer calls for each request."""
         from botocore.credentials import ReadOnlyCredentials
 
-        session = self._sessions()
-        self._signed.until = session.expires_at
+        session = self.session()
         return ReadOnlyCredentials(
             session.access_key_id.reveal(), session.secret_access_key.reveal(), session.session_token.reveal()
         )
@@ -100,8 +103,17 @@ def s3_client(
             },
         ),
     )
-    client.meta.events.register_last("before-call.s3", _expect_only_for_large)
+    client.meta.events.register_last("before-call.s3", _without_expect)
     return client
+
+
+def address_of(client: S3Client, bucket: str) -> str:
+    """Where the bucket is, by botocore's rules for partitions, regions and names: the URL that a key is appended to.
+
+    Needs a session, like any request.
+    """
+    url: str = client.generate_presigned_url("put_object", Params={"Bucket": bucket, "Key": "k"})
+    return url.partition("?")[0].removesuffix("k")
 
 
 class _Only:
@@ -125,10 +137,9 @@ def _no_settings() -> Any:
     )
 
 
-def _expect_only_for_large(params: dict[str, Any], **_: object) -> None:
-    body = params.get("body")
-    if body is None or len(body) < _EXPECT_FROM:
-        params["headers"].pop("Expect", None)
+def _without_expect(params: dict[str, Any], **_: object) -> None:
+    """What is left to botocore has bodies of a few lines: waiting for "100 Continue" only costs a round trip."""
+    params["headers"].pop("Expect", None)
 
 
 def _quieten() -> None:

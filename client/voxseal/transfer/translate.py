@@ -14,6 +14,7 @@ All that S3-compatible stores do differently is known here and nowhere else.
 from __future__ import annotations
 
 import re
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +33,8 @@ from voxseal.domain.errors import (
     VoxsealBug,
     VoxsealError,
 )
+from voxseal.transfer.answer import BadAnswer
+from voxseal.transfer.proxies import ProxyRefused
 
 T = TypeVar("T")
 
@@ -205,7 +208,7 @@ def _connection_trouble(error: Exception) -> VoxsealError:
     from botocore import exceptions as sdk
 
     detail = type(error).__name__
-    if isinstance(error, sdk.SSLError):
+    if isinstance(error, sdk.SSLError | ssl.SSLError):
         if "CERTIFICATE_VERIFY_FAILED" in str(error) or "certificate verify failed" in str(error):
             return StoreRejected(
                 "The connection is not private: whoever answered could not prove to be the cloud.",
@@ -214,7 +217,9 @@ def _connection_trouble(error: Exception) -> VoxsealError:
                 detail=detail,
             )
         return StoreUnavailable("The secure connection to the cloud broke.", detail=detail)
-    if isinstance(error, sdk.ProxyConnectionError):
+    if isinstance(error, ProxyRefused) and error.status == 407:
+        return StoreUnavailable("The network's proxy asks for a sign-in of its own.", detail=detail)
+    if isinstance(error, sdk.ProxyConnectionError | ProxyRefused):
         return StoreUnavailable("The network's proxy does not let the upload through.", detail=detail)
     if isinstance(error, sdk.ParamValidationError):
         return VoxsealBug("A request to the cloud was put together wrongly.", detail=detail)
@@ -223,7 +228,7 @@ def _connection_trouble(error: Exception) -> VoxsealError:
         return StoreUnavailable("The connection to the cloud failed.", detail=detail)
     if isinstance(error, sdk.BotoCoreError):
         return StoreRejected("The upload cannot be asked for as the profile says.", detail=detail)
-    if type(error).__module__.startswith("botocore") or isinstance(error, ValueError):
+    if type(error).__module__.startswith("botocore") or isinstance(error, ValueError | BadAnswer):
         return StoreUnavailable("The cloud's answer could not be understood.", detail=detail)
     return VoxsealBug(detail=detail)
 
