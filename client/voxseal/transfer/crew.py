@@ -103,6 +103,8 @@ def _lower_priority() -> None:
     """On Linux a thread has a priority of its own; elsewhere it would be the whole process's, so it is left alone."""
     if sys.platform == "linux":
         try:
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+            thread = threading.get_native_id()
+            # Never above what the whole program was started with.
+            os.setpriority(os.PRIO_PROCESS, thread, max(_NICE, os.getpriority(os.PRIO_PROCESS, thread)))
         except OSError:
             pass  # a sandbox may forbid it; the upload works all the same
