@@ -15,7 +15,7 @@ FAULTS = (
     Fault("line stands still, longer than the timeout", script=stalling(READ_TIMEOUT * 2)),
     Fault("slow line that breaks now and then", script=trickling(2 * MIB)),
     Fault("no network for a minute", outages=(Outage(5 * MIB, MINUTE),)),
-    Fault("no network for five minutes", outages=(Outage(9 * MIB, 5 * MINUTE),), resumes=4),
+    Fault("no network for two minutes", outages=(Outage(9 * MIB, 2 * MINUTE),), resumes=2),
     Fault("500 to a third of the requests", behaviour=lambda: Refusing(500, "InternalError")),
     Fault("503 to a third of the requests", behaviour=lambda: Refusing(503, "SlowDown")),
     Fault("503 with Retry-After", behaviour=lambda: Refusing(503, "SlowDown", retry_after=1)),
