@@ -1,8 +1,19 @@
-"""What audio comes in: finding, reading and checking selected files."""
+"""What audio comes in: finding, reading, checking and measuring selected files."""
 
-from voxseal.capture.audio import check_audio
+from voxseal.capture.audio import Checked, check_and_measure, check_audio
 from voxseal.capture.refusal import Refused
 from voxseal.capture.scan import Found, LeftBehind, scan
 from voxseal.capture.source import SourceFile
+from voxseal.capture.verdict import judge
 
-__all__ = ["Found", "LeftBehind", "Refused", "SourceFile", "check_audio", "scan"]
+__all__ = [
+    "Checked",
+    "Found",
+    "LeftBehind",
+    "Refused",
+    "SourceFile",
+    "check_and_measure",
+    "check_audio",
+    "judge",
+    "scan",
+]

@@ -1,10 +1,12 @@
 """Is this file audio, whole, and what the profile asks for?
 
     facts = check_audio(source, profile.audio)      # AudioFacts, or Refused with the sentence for the person
+    checked = check_and_measure(source, profile.audio, profile.quality)     # the same, with measures where asked for
 
 The content decides, not the name. Uncompressed audio is checked by its structure; compressed audio is decoded once from end
-to end, since damage inside it shows nowhere else (FLAC against the MD5 that its header holds). Whoever calls holds the file
-open, so what was checked is what is sealed.
+to end, since damage inside it shows nowhere else (FLAC against the MD5 that its header holds). Where the profile wants files
+measured, any audio is decoded, once, and the same pass feeds the measures. Whoever calls holds the file open, so what was
+checked is what is sealed.
 """
 
 from __future__ import annotations
@@ -12,17 +14,22 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from voxseal.capture.container import check_whole, container_of
 from voxseal.capture.refusal import Refused
 from voxseal.capture.source import SourceFile
+from voxseal.capture.verdict import refuse_broken
 from voxseal.domain.errors import Cancelled
-from voxseal.domain.profile import AudioFormat, AudioRules
+from voxseal.domain.profile import AudioFormat, AudioRules, FileQuality, QualityLimits
+from voxseal.domain.quality import Measures
 from voxseal.domain.samples import AudioFacts, LeftOut
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from voxseal.capture.measures import Meter
 
 _BIT_DEPTHS = {
     "PCM_S8": 8,
@@ -37,6 +44,8 @@ _BIT_DEPTHS = {
 }
 """libsndfile's subtypes with a fixed number of bits a sample; the others are lossy and have none."""
 
+_WHOLE_NUMBERS = {subtype for subtype in _BIT_DEPTHS if subtype not in {"FLOAT", "DOUBLE"}}
+_NOT_SOUND = "It is damaged: some of its samples are not numbers, or absurdly large."
 _DECODED = {AudioFormat.FLAC, AudioFormat.OGG, AudioFormat.MP3}
 _FRAMES_A_BLOCK = 1 << 15
 _STREAMINFO_MD5 = slice(26, 42)
@@ -44,11 +53,38 @@ _LONGEST = 1 << 53
 """Frames. libsndfile gives 2^63 - 1 for 'unknown'; no recording comes near this."""
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A file that may be sealed. `measures` is None when nobody asked for them, or it cannot be measured."""
+
+    facts: AudioFacts
+    measures: Measures | None
+
+
 def check_audio(source: SourceFile, rules: AudioRules, cancelled: Callable[[], bool] = lambda: False) -> AudioFacts:
     """What the file is. Raises `Refused` when it is empty, not audio, damaged, or against `rules`.
 
     Raises `Cancelled` when `cancelled()`; a long compressed file takes a while to decode.
     """
+    return _check(source, rules, cancelled, measuring=False).facts
+
+
+def check_and_measure(
+    source: SourceFile, rules: AudioRules, limits: QualityLimits, cancelled: Callable[[], bool] = lambda: False
+) -> Checked:
+    """As `check_audio`, and what `limits.files` asks for.
+
+    With REFUSE it raises `Refused` for a file that breaks a limit, or that cannot be measured (an odd sample rate).
+    """
+    checked = _check(source, rules, cancelled, measuring=limits.files is not FileQuality.IGNORE)
+    if limits.files is FileQuality.REFUSE:
+        if checked.measures is None:
+            raise Refused(LeftOut.QUALITY, "It cannot be measured: its sample rate or number of channels is unusual.")
+        refuse_broken(checked.measures, limits)
+    return checked
+
+
+def _check(source: SourceFile, rules: AudioRules, cancelled: Callable[[], bool], *, measuring: bool) -> Checked:
     if source.size == 0:
         raise Refused(LeftOut.EMPTY, "It is empty.")
     container = container_of(source)
@@ -58,12 +94,12 @@ def check_audio(source: SourceFile, rules: AudioRules, cancelled: Callable[[], b
         wanted = _list([accepted.value.upper() for accepted in rules.formats])
         raise Refused(LeftOut.FORMAT, f"It is {container.value.upper()}; {wanted} is asked for.")
     check_whole(source, container)
-    facts = _read(source, container, cancelled)
-    _check_rules(facts, rules)
-    return facts
+    checked = _read(source, container, cancelled, measuring=measuring)
+    _check_rules(checked.facts, rules)
+    return checked
 
 
-def _read(source: SourceFile, container: AudioFormat, cancelled: Callable[[], bool]) -> AudioFacts:
+def _read(source: SourceFile, container: AudioFormat, cancelled: Callable[[], bool], *, measuring: bool) -> Checked:
     import soundfile
 
     promised_md5 = b""
@@ -77,8 +113,9 @@ def _read(source: SourceFile, container: AudioFormat, cancelled: Callable[[], bo
             frames = sound.frames
             if not 0 <= frames < _LONGEST:
                 raise Refused(LeftOut.DAMAGED, "It was never finished: the program that recorded it did not close it.")
-            if container in _DECODED:
-                _decode(sound, promised_md5, cancelled)
+            meter = _meter_for(sound) if measuring else None
+            if container in _DECODED or meter is not None:
+                _decode(sound, promised_md5, cancelled, meter)
             facts = AudioFacts(
                 container=container.value,
                 codec=sound.subtype.lower(),
@@ -91,31 +128,66 @@ def _read(source: SourceFile, container: AudioFormat, cancelled: Callable[[], bo
         raise Refused(LeftOut.DAMAGED, "It is damaged: it cannot be read as audio.") from None
     if facts.frames == 0:
         raise Refused(LeftOut.EMPTY, "It holds no sound.")
-    return facts
+    return Checked(facts, _finish(meter))
 
 
-def _decode(sound: Any, promised_md5: bytes, cancelled: Callable[[], bool]) -> None:
+def _meter_for(sound: Any) -> Meter | None:
+    """None when its sample rate or number of channels is beyond what can be measured."""
+    from voxseal.capture.measures import Meter, Unmeasurable, full_scale_of
+
+    depth = _BIT_DEPTHS.get(sound.subtype)
+    try:
+        return Meter(sound.samplerate, sound.channels, full_scale=full_scale_of(depth, sound.subtype.lower()))
+    except Unmeasurable:
+        return None
+
+
+def _finish(meter: Meter | None) -> Measures | None:
+    if meter is None:
+        return None
+    from voxseal.capture.measures import NotSound
+
+    try:
+        return meter.finish()
+    except NotSound:
+        raise Refused(LeftOut.DAMAGED, _NOT_SOUND) from None
+
+
+def _decode(sound: Any, promised_md5: bytes, cancelled: Callable[[], bool], meter: Meter | None) -> None:
     """Reads all of it; raises `Refused` when less comes out than the header promises, or something else."""
     import numpy as np
 
     width = _BIT_DEPTHS.get(sound.subtype, 0) // 8
     check_md5 = any(promised_md5) and width in {1, 2, 3}
     digest = hashlib.md5(usedforsecurity=False)
-    block = np.empty((_FRAMES_A_BLOCK, sound.channels), dtype=np.int32)
+    # As integers, whole numbers stay exact; what was never a whole number would be cut off at full scale.
+    number = "int32" if sound.subtype in _WHOLE_NUMBERS else "float64"
+    block = np.empty((_FRAMES_A_BLOCK, sound.channels), dtype=number)
     count = 0
     while True:
         if cancelled():
             raise Cancelled
-        got = sound.read(out=block, dtype="int32")
+        got = sound.read(out=block, dtype=number)
         if not len(got):
             break
         count += len(got)
         if check_md5:
             digest.update(_packed(got, width))
+        if meter is not None:
+            _feed(meter, got)
     if count != sound.frames:
         raise Refused(LeftOut.DAMAGED, "It is damaged: part of its sound cannot be read.")
     if check_md5 and digest.digest() != promised_md5:
         raise Refused(LeftOut.DAMAGED, "It is damaged: its sound does not match its own checksum.")
+
+
+def _feed(meter: Meter, block: np.ndarray[Any, Any]) -> None:
+    from voxseal.capture.measures import NotSound
+
+    try:
+        meter.feed(block)
+    except NotSound:
+        raise Refused(LeftOut.DAMAGED, _NOT_SOUND) from None
 
 
 def _packed(block: np.ndarray[Any, np.dtype[np.int32]], width: int) -> bytes:

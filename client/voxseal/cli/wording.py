@@ -47,6 +47,7 @@ LEFT_OUT_WORDS = {
     LeftOut.WAITING: "waiting in another submission",
     LeftOut.DELIVERED_BEFORE: "delivered before",
     LeftOut.TOO_LARGE: "too large",
+    LeftOut.QUALITY: "not good enough",
 }
 
 

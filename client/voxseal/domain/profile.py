@@ -99,15 +99,31 @@ class AudioRules:
     max_seconds: float | None = None
 
 
+class FileQuality(Enum):
+    """What the limits for takes mean for selected files."""
+
+    IGNORE = "ignore"
+    """They are not measured."""
+    NOTE = "note"
+    """They are measured, and the measures go into the manifest."""
+    REFUSE = "refuse"
+    """As NOTE, and a file that breaks a limit is left out."""
+
+
 @dataclass(frozen=True)
 class QualityLimits:
-    """Limits for a take. Levels in dBFS, loudness in LUFS, silence in seconds; None means: not judged."""
+    """Limits for a take, in the units of `domain.quality.Measures`; None means: not judged."""
 
     max_clipped_samples: int | None = None
     min_loudness: float | None = None
     max_loudness: float | None = None
     max_noise: float | None = None
     max_silence: float | None = None
+    min_speech_to_noise: float | None = None
+    max_dc_offset: float | None = None
+    max_true_peak: float | None = None
+    reject_upsampled: bool = False
+    files: FileQuality = FileQuality.IGNORE
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from voxseal.domain.quality import Measures
+
 
 class SampleState(Enum):
     SELECTED = "selected"
@@ -52,6 +54,7 @@ class LeftOut(Enum):
     WAITING = "waiting"
     DELIVERED_BEFORE = "delivered-before"
     TOO_LARGE = "too-large"
+    QUALITY = "quality"
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,14 @@ class AudioFacts:
 
 @dataclass(frozen=True)
 class Sealing:
-    """What sealing a sample gave. Sizes in bytes, digests as lower-case hex."""
+    """What sealing a sample gave. Sizes in bytes, digests as lower-case hex; `measures` where the profile asks for them."""
 
     plaintext_size: int
     plaintext_sha256: str
     sealed_size: int
     sealed_sha256: str
     facts: AudioFacts
+    measures: Measures | None = None
 
 
 @dataclass(frozen=True)
