@@ -30,7 +30,7 @@ from voxseal.domain.samples import (
 )
 from voxseal.domain.uploads import PartReceipt, SealedObject, StoredObject, UploadPlan
 from voxseal.store.database import Database
-from voxseal.store.rows import facts_to_text, object_of, receipt_of, sample_of, submission_of
+from voxseal.store.rows import facts_to_text, measures_to_text, object_of, receipt_of, sample_of, submission_of
 
 _PAGE = 500
 
@@ -218,13 +218,14 @@ class Ledger:
         with self._database.writing() as db:
             db.execute(
                 "UPDATE sample SET state = 'sealed', plaintext_size = ?, plaintext_sha256 = ?, sealed_size = ?,"
-                " sealed_sha256 = ?, facts = ? WHERE id = ?",
+                " sealed_sha256 = ?, facts = ?, measures = ? WHERE id = ?",
                 (
                     sealing.plaintext_size,
                     sealing.plaintext_sha256,
                     sealing.sealed_size,
                     sealing.sealed_sha256,
                     facts_to_text(sealing.facts),
+                    measures_to_text(sealing.measures),
                     sample,
                 ),
             )
@@ -237,7 +238,8 @@ class Ledger:
             db.execute("DELETE FROM object WHERE id = ? AND state <> 'delivered'", (sample,))
             db.execute(
                 "UPDATE sample SET state = 'selected', plaintext_size = NULL, plaintext_sha256 = NULL,"
-                " sealed_size = NULL, sealed_sha256 = NULL, facts = NULL WHERE id = ? AND state <> 'delivered'",
+                " sealed_size = NULL, sealed_sha256 = NULL, facts = NULL, measures = NULL"
+                " WHERE id = ? AND state <> 'delivered'",
                 (sample,),
             )
 

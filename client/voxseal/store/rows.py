@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from voxseal.domain.profile import ChecksumAlgorithm
+from voxseal.domain.quality import Measures
 from voxseal.domain.samples import (
     AudioFacts,
     ConsentGiven,
@@ -26,6 +27,10 @@ def facts_to_text(facts: AudioFacts) -> str:
     return json.dumps(asdict(facts), separators=(",", ":"))
 
 
+def measures_to_text(measures: Measures | None) -> str | None:
+    return json.dumps(asdict(measures), separators=(",", ":")) if measures else None
+
+
 def sample_of(row: sqlite3.Row) -> Sample:
     sealing = None
     if row["sealed_sha256"] is not None:
@@ -35,6 +40,7 @@ def sample_of(row: sqlite3.Row) -> Sample:
             sealed_size=row["sealed_size"],
             sealed_sha256=row["sealed_sha256"],
             facts=AudioFacts(**json.loads(row["facts"])),
+            measures=Measures(**json.loads(row["measures"])) if row["measures"] else None,
         )
     return Sample(
         id=row["id"],

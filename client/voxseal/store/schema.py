@@ -83,6 +83,10 @@ STEPS: tuple[str, ...] = (
         PRIMARY KEY (object, number)
     ) STRICT, WITHOUT ROWID;
     """,
+    # JSON of domain.quality.Measures, where the profile asks for selected files to be measured.
+    """
+    ALTER TABLE sample ADD COLUMN measures TEXT;
+    """,
 )
 
 VERSION = len(STEPS)

@@ -263,6 +263,7 @@ class Delivery:
             parts.spool,
             parts.recipients,
             parts.profile.audio,
+            parts.profile.quality,
             self._budget,
             parts.events,
             self._wake_queue,

@@ -12,23 +12,29 @@ JSON in UTF-8 (all else than ASCII escaped), version 1:
        {"id": "7w3k9m2c5tqhx4ab", "object": "20261123-8k2m4q9xzr/7w3k9m2c5tqhx4ab.sealed", "name": "day 1/a.wav",
         "format": {"container": "wav", "codec": "pcm_16", "sample_rate": 48000, "channels": 1, "bit_depth": 16},
         "frames": 480000, "seconds": 10.0,
-        "plaintext": {"size": 960044, "sha256": "…"}, "sealed": {"size": 961563, "sha256": "…"}}, …]}
+        "plaintext": {"size": 960044, "sha256": "…"}, "sealed": {"size": 961563, "sha256": "…"},
+        "measures": {"peak": -6.02, "true_peak": -5.98, "clipped_samples": 0, "clipped_runs": 0, "loudness": -23.1,
+                     "noise": -62.4, "speech_to_noise": 38.2, "dc_offset": 0.00012, "leading_silence": 0.31,
+                     "trailing_silence": 0.52, "band_edge": 24000, "upsampled": false}}, …]}
 
 Sizes are bytes, digests lower-case hex, times ISO 8601 in UTC, `object` the key below the contractor's prefix, `name` what
-the person called the file: never a path to follow blindly. Unknown keys are to be ignored: later versions add some.
+the person called the file: never a path to follow blindly. `measures` is there when the profile has files measured, in the
+units of `domain.quality.Measures` (dBFS, dBTP, LUFS, dB, fraction of full scale, seconds, Hz); null: nothing of that kind is
+in the recording. It is the contractor's own computer that measured. Unknown keys are to be ignored: later versions add some.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from voxseal import __version__
 from voxseal.domain.errors import SealedMessageError
 from voxseal.domain.ids import is_id
 from voxseal.domain.profile import Profile
+from voxseal.domain.quality import Measures
 from voxseal.domain.samples import Sample, Submission
 from voxseal.domain.uploads import sample_object_name
 
@@ -86,7 +92,7 @@ def _entry(sample: Sample) -> dict[str, Any]:
     if sealing is None:
         raise ValueError("only sealed samples are in a manifest")
     facts = sealing.facts
-    return {
+    entry = {
         "id": sample.id,
         "object": sample_object_name(sample.submission, sample.id),
         "name": sample.name,
@@ -101,6 +107,19 @@ def _entry(sample: Sample) -> dict[str, Any]:
         "seconds": round(facts.seconds, 6),
         "plaintext": {"size": sealing.plaintext_size, "sha256": sealing.plaintext_sha256},
         "sealed": {"size": sealing.sealed_size, "sha256": sealing.sealed_sha256},
+    }
+    if sealing.measures is not None:
+        entry["measures"] = measures_document(sealing.measures)
+    return entry
+
+
+def measures_document(measures: Measures) -> dict[str, Any]:
+    """Measures as JSON, rounded to what they mean: 0.01 dB, 1 Hz, a millisecond, 1e-6 of full scale."""
+    rounding = {"dc_offset": 6, "leading_silence": 3, "trailing_silence": 3, "band_edge": None}
+    return {
+        name: round(value, rounding.get(name, 2)) if isinstance(value, float) else value
+        for name, value in asdict(measures).items()
+        if name != "seconds"
     }
 
 

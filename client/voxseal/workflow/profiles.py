@@ -19,6 +19,7 @@ from voxseal.domain.profile import (
     ChecksumAlgorithm,
     Cloud,
     Consent,
+    FileQuality,
     Organisation,
     Profile,
     QualityLimits,
@@ -204,10 +205,18 @@ def _audio(table: TomlTable) -> AudioRules:
 
 def _quality(table: TomlTable) -> QualityLimits:
     clipped = table.number("max_clipped_samples", low=0, high=1e9)
-    return QualityLimits(
+    limits = QualityLimits(
         max_clipped_samples=None if clipped is None else int(clipped),
         min_loudness=table.number("min_loudness", low=-100, high=0),
         max_loudness=table.number("max_loudness", low=-100, high=0),
         max_noise=table.number("max_noise", low=-200, high=0),
         max_silence=table.number("max_silence", low=0, high=3600),
+        min_speech_to_noise=table.number("min_speech_to_noise", low=0, high=200),
+        max_dc_offset=table.number("max_dc_offset", low=0, high=1),
+        max_true_peak=table.number("max_true_peak", low=-100, high=20),
+        reject_upsampled=table.flag("reject_upsampled", False),
+        files=table.choice("files", FileQuality, FileQuality.IGNORE),
     )
+    if limits.min_loudness is not None and limits.max_loudness is not None:
+        table.check("max_loudness", limits.min_loudness <= limits.max_loudness, "is less than min_loudness")
+    return limits

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from voxseal.capture import Refused, SourceFile, check_audio
+from voxseal.capture import Refused, SourceFile, check_and_measure
 from voxseal.domain.errors import Cancelled, DiskFull
 from voxseal.domain.events import SampleLeftOut, SampleSealed, SealingProgress
 from voxseal.domain.ports import EventSink
-from voxseal.domain.profile import AudioRules
+from voxseal.domain.profile import AudioRules, QualityLimits
 from voxseal.domain.samples import LeftOut, Sample, SampleState, Sealing, Submission
 from voxseal.domain.secret import Private
 from voxseal.domain.uploads import ObjectKind, ObjectState, SealedObject, sample_object_name
@@ -39,6 +39,7 @@ class SampleSealer:
         spool: Spool,
         recipients: Sequence[KmsRsaRecipient],
         rules: AudioRules,
+        quality: QualityLimits,
         budget: SpoolBudget,
         events: EventSink,
         sealed: Callable[[], None],
@@ -48,6 +49,7 @@ class SampleSealer:
         self._spool = spool
         self._recipients = recipients
         self._rules = rules
+        self._quality = quality
         self._budget = budget
         self._events = events
         self._sealed = sealed
@@ -89,7 +91,7 @@ class SampleSealer:
         file = Private("file", sample.source)
         name = sample_object_name(submission.id, sample.id)
         with SourceFile(Path(sample.source)) as source:
-            facts = check_audio(source, self._rules, self._cancelled)
+            checked = check_and_measure(source, self._rules, self._quality, self._cancelled)
             with (
                 self._spool.create(name) as spooled,
                 MessageWriter(spooled, self._recipients, sample_context(submission.id, sample.id)) as writer,
@@ -113,7 +115,8 @@ class SampleSealer:
             plaintext_sha256=result.plaintext_sha256,
             sealed_size=result.sealed_size,
             sealed_sha256=result.sealed_sha256,
-            facts=facts,
+            facts=checked.facts,
+            measures=checked.measures,
         )
         sealed_object = SealedObject(
             id=sample.id,
