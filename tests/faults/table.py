@@ -12,6 +12,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from voxseal.practice.cloud import PracticeCloud
@@ -50,36 +51,46 @@ def _size(count: float) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 50_000 else f"{count / 1000:.0f} kB" if count else "0"
 
 
+def _kills(seed: int, kills: int, place: Path) -> list[Account]:
+    with PracticeCloud(place / "cloud") as cloud:
+        tally = kill_at_random(seed, kills, cloud, place)
+    sys.stderr.write(describe(seed, tally) + "\n")
+    return [tally.account()]
+
+
+def _bad_days(rounds: int, place: Path) -> list[Account]:
+    accounts = []
+    voices = recordings(place / "voices", large=18_000_000, small=6, seed=1)
+    with PracticeCloud(place / "cloud") as cloud:
+        for (number, fault), seed in itertools.product(enumerate(FAULTS), range(1, rounds + 1)):
+            folder = place / f"day {number} {seed}"
+            folder.mkdir()
+            accounts.append(submit_under(fault, seed, cloud, voices, folder))
+            sys.stderr.write(f"{accounts[-1]}\n")
+    return accounts
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.table")
     parser.add_argument("--kills", type=int, default=20, help="kill -9 so many times in all")
     parser.add_argument("--rounds", type=int, default=1, help="try each fault of network and store so many times")
     asked = parser.parse_args()
-    lines, accounts = [_HEAD], []
-    with tempfile.TemporaryDirectory() as name, PracticeCloud(Path(name) / "cloud") as cloud:
-        place = Path(name)
-        kills = []
-        for seed, begun in enumerate(range(0, asked.kills, _KILLS_A_SEED), 1):
-            folder = place / f"kills {seed}"
-            folder.mkdir()
-            tally = kill_at_random(seed, min(_KILLS_A_SEED, asked.kills - begun), cloud, folder)
-            sys.stderr.write(describe(seed, tally) + "\n")
-            kills.append(tally.account())
-        accounts.append(kills)
-        voices = recordings(place / "voices", large=18_000_000, small=6, seed=1)
-        for number, fault in enumerate(FAULTS):
-            days = []
-            for seed in range(1, asked.rounds + 1):
-                folder = place / f"day {number} {seed}"
-                folder.mkdir()
-                days.append(submit_under(fault, seed, cloud, voices, folder))
-                sys.stderr.write(f"{days[-1]}\n")
-            accounts.append(days)
-    lines += [row(of_one) for of_one in accounts]
-    print("\n".join(lines))
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(2, thread_name_prefix="table") as side_by_side:
+        places = [Path(name) / str(number) for number in range(-(-asked.kills // _KILLS_A_SEED) + 1)]
+        for place in places:
+            place.mkdir()
+        work = [
+            side_by_side.submit(_kills, seed, min(_KILLS_A_SEED, asked.kills - (seed - 1) * _KILLS_A_SEED), place)
+            for seed, place in enumerate(places[1:], 1)
+        ]
+        work.append(side_by_side.submit(_bad_days, asked.rounds, places[0]))
+        accounts = list(itertools.chain.from_iterable(each.result() for each in work))
+    by_fault: dict[str, list[Account]] = {}
+    for account in accounts:
+        by_fault.setdefault(account.fault, []).append(account)
+    print("\n".join([_HEAD, *map(row, by_fault.values())]))
     print(f"\nA part is {PART:,} bytes; up to four are under way at once, and small objects beside them.")
-    bad = [each for of_one in accounts for each in of_one if each.lost or each.doubled or each.survived < each.uploads]
-    return int(bool(bad))
+    return int(any(each.lost or each.doubled or each.survived < each.uploads for each in accounts))
 
 
 if __name__ == "__main__":
