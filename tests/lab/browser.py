@@ -38,7 +38,7 @@ def person(subject: str, url: str, context: ssl.SSLContext) -> bool:
         page.read()
     with browser.open(form, urlencode({"sub": subject}).encode(), timeout=_TIMEOUT) as answer:
         answer.read()
-        return answer.status == 200 and urlsplit(answer.url).path == "/callback"
+        return bool(answer.status == 200 and urlsplit(answer.url).path == "/callback")
 
 
 if __name__ == "__main__":

@@ -12,10 +12,10 @@ from types import TracebackType
 from typing import Self
 
 from .certificates import Certificates
-from .processes import Daemon, LabError, run, tail
+from .processes import Daemon, LabError, run
 
-_ATTEMPTS = 5
-"""How often a start is tried: a port that the system gave us may be taken before the daemon has it."""
+_ATTEMPTS = 3
+"""How often a start is tried when a daemon ends at once: a port that was free may be taken before the daemon has it."""
 _CAPABILITIES = "roles=*;oidc-provider=*;user-policy=*;users=*;buckets=*"
 
 _SETTINGS = """
@@ -65,6 +65,7 @@ class Ceph:
         self._folder = folder
         self._certificates = certificates
         self._running = ExitStack()
+        self._daemons: list[Daemon] = []
         self.http_port = 0
         self.https_port = 0
         self.owner_key = secrets.token_hex(10).upper()
@@ -76,8 +77,9 @@ class Ceph:
             try:
                 self._start(folder)
             except BaseException as error:
+                again = isinstance(error, LabError) and any(daemon.ended for daemon in self._daemons)
                 self._running.close()
-                if attempt < _ATTEMPTS and isinstance(error, LabError) and _ports_were_taken(folder):
+                if again and attempt < _ATTEMPTS:
                     continue
                 raise
             return self
@@ -89,6 +91,7 @@ class Ceph:
         self._running.close()
 
     def _start(self, folder: Path) -> None:
+        self._daemons.clear()
         for made in (folder, folder / "mon", folder / "osd"):
             made.mkdir(mode=0o700)
         fsid, osd = str(uuid.uuid4()), str(uuid.uuid4())
@@ -109,11 +112,11 @@ class Ceph:
         address = f"[v2:127.0.0.1:{mon_v2},v1:127.0.0.1:{mon_v1}]"
         run(["monmaptool", "--create", "--addv", "a", address, "--fsid", fsid, "monmap"], folder)
         run(["ceph-mon", *conf, "--mkfs", "-i", "a", "--monmap", "monmap"], folder)
-        self._running.enter_context(Daemon("mon", ["ceph-mon", *conf, "-i", "a", "-f"], folder))
-        run(["ceph", *conf, "--connect-timeout", "30", "osd", "new", osd], folder)
+        self._run("mon", ["ceph-mon", *conf, "-i", "a", "-f"], folder)
+        run(["ceph", *conf, "--connect-timeout", "10", "osd", "new", osd], folder)
         run(["ceph-osd", *conf, "-i", "0", "--mkfs", "--osd-uuid", osd], folder)
-        self._running.enter_context(Daemon("osd", ["ceph-osd", *conf, "-i", "0", "-f"], folder))
-        gateway = self._running.enter_context(Daemon("rgw", ["radosgw", *conf, "-n", "client.rgw", "-f"], folder))
+        self._run("osd", ["ceph-osd", *conf, "-i", "0", "-f"], folder)
+        gateway = self._run("rgw", ["radosgw", *conf, "-n", "client.rgw", "-f"], folder)
         owner = [
             "--uid=owner",
             "--display-name=owner",
@@ -123,6 +126,11 @@ class Ceph:
         run(["radosgw-admin", *conf, "user", "create", *owner, f"--caps={_CAPABILITIES}"], folder)
         gateway.until(lambda: _answers(self.http_port))
 
+    def _run(self, name: str, command: list[str], folder: Path) -> Daemon:
+        daemon = self._running.enter_context(Daemon(name, command, folder))
+        self._daemons.append(daemon)
+        return daemon
+
 
 def _free_ports(count: int) -> list[int]:
     """Ports that nobody has at the moment, all different."""
@@ -131,10 +139,6 @@ def _free_ports(count: int) -> list[int]:
         for each in sockets:
             each.bind(("127.0.0.1", 0))
         return [each.getsockname()[1] for each in sockets]
-
-
-def _ports_were_taken(folder: Path) -> bool:
-    return any("in use" in tail(log).lower() for log in folder.glob("*.out"))
 
 
 def _answers(port: int) -> bool:

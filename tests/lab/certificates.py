@@ -7,6 +7,7 @@ import hashlib
 import ipaddress
 import json
 import ssl
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def _certificate(
     return builder.sign(issuer_key, hashes.SHA256())
 
 
-def _jwk(key: rsa.RSAPrivateKey, certificate: x509.Certificate) -> dict[str, object]:
+def _jwk(key: rsa.RSAPrivateKey, certificate: x509.Certificate) -> Mapping[str, object]:
     """A private JWK (RFC 7518, section 6.3). radosgw checks a token with the first key's `x5c` and nothing else."""
     private, public = key.private_numbers(), key.private_numbers().public_numbers
     numbers = {

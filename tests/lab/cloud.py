@@ -13,7 +13,7 @@ import os
 import shutil
 import ssl
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -133,16 +133,17 @@ class Lab:
         import truststore
 
         before = os.environ.get("SSL_CERT_FILE")
-        bound = botocore.httpsession.SSLContext
+        sdk: Any = botocore.httpsession
+        bound = sdk.SSLContext
         os.environ["SSL_CERT_FILE"] = str(self.certificates.ca)
         truststore.inject_into_ssl()
         # botocore keeps the class that it found when it was imported. The command injects before it imports botocore; here
         # another test may have been first.
-        botocore.httpsession.SSLContext = truststore.SSLContext
+        sdk.SSLContext = truststore.SSLContext
         try:
             yield
         finally:
-            botocore.httpsession.SSLContext = bound
+            sdk.SSLContext = bound
             truststore.extract_from_ssl()
             if before is None:
                 del os.environ["SSL_CERT_FILE"]
@@ -237,6 +238,6 @@ def _allow(action: object, resource: list[str], **more: object) -> dict[str, obj
     return {"Effect": "Allow", "Action": action, "Resource": resource, **more}
 
 
-def _policy(*statements: dict[str, object]) -> str:
+def _policy(*statements: Mapping[str, object]) -> str:
     """Compact: radosgw refuses a blank in a policy."""
     return json.dumps({"Version": "2012-10-17", "Statement": statements}, separators=(",", ":"))

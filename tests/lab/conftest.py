@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from typing import TypeVar
 
 import pytest
 
-from voxseal.domain.events import Event
 from voxseal.domain.identity import StsSession
 from voxseal.identity.signin import sign_in
 from voxseal.workflow.clock import SystemClock
 
 from .cloud import Lab
 
-E = TypeVar("E", bound=Event)
 _people = itertools.count(1)
 
 
@@ -44,21 +41,6 @@ def _trusted(lab: Lab) -> Iterator[None]:
 def someone() -> str:
     """A person whom no other test knows."""
     return f"person-{next(_people)}"
-
-
-class Events(list[Event]):
-    """A sink that keeps what it gets."""
-
-    def __call__(self, event: Event, /) -> None:
-        self.append(event)
-
-    def of(self, kind: type[E]) -> list[E]:
-        return [event for event in list(self) if isinstance(event, kind)]
-
-
-@pytest.fixture
-def events() -> Events:
-    return Events()
 
 
 @pytest.fixture(scope="session")

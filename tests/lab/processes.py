@@ -57,6 +57,11 @@ class Daemon:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def ended(self) -> bool:
+        """Whether it ended by itself, which a daemon does for trouble alone."""
+        return self._process is not None and self._process.poll() is not None
+
     def until(self, ready: Callable[[], bool], seconds: float = 60.0) -> None:
         """Waits for `ready`. Raises `LabError` when the process ends or the time is over first."""
         assert self._process is not None

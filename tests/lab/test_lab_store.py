@@ -60,10 +60,13 @@ class TestRadosgw(FaithfulStoreContract):
 
     @pytest.fixture
     def store(self, lab: Lab, contractor: S3ObjectStore, session: StsSession) -> Iterator[ObjectStore]:
-        keys = {"access_key_id": Secret(lab.ceph.owner_key), "secret_access_key": Secret(lab.ceph.owner_secret)}
-        owner = S3ObjectStore(
-            lab.profile.cloud, lambda: replace(session, **keys, session_token=Secret("")), SystemClock()
+        theirs = replace(
+            session,
+            access_key_id=Secret(lab.ceph.owner_key),
+            secret_access_key=Secret(lab.ceph.owner_secret),
+            session_token=Secret(""),
         )
+        owner = S3ObjectStore(lab.profile.cloud, lambda: theirs, SystemClock())
         yield cast(ObjectStore, OwnersEye(contractor, owner))
         owner.close()
 

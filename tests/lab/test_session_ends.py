@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.transfer.conftest import MIB, SUBMISSION, Bench
+from tests.transfer.conftest import MIB, SUBMISSION, Bench, Events
 from voxseal.domain.errors import SessionExpired
 from voxseal.domain.events import (
     Event,
@@ -25,7 +26,8 @@ from voxseal.domain.events import (
     UploadRetried,
 )
 from voxseal.domain.identity import StsSession
-from voxseal.domain.profile import ChecksumAlgorithm, Profile
+from voxseal.domain.ports import Clock, ObjectStore, SessionSource
+from voxseal.domain.profile import ChecksumAlgorithm, Cloud, Profile
 from voxseal.domain.samples import SubmissionState
 from voxseal.domain.uploads import ObjectState
 from voxseal.identity.keeper import MARGIN, RENEW_AHEAD
@@ -39,10 +41,9 @@ from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.folder import DataFolder
 from voxseal.workflow.opening import open_messages
 from voxseal.workflow.profiles import parse_profile
-from voxseal.workflow.workbench import Workbench
+from voxseal.workflow.workbench import StoreMaker, Workbench
 
 from .cloud import Lab
-from .conftest import Events
 from .front import Front
 
 SECONDS = 120
@@ -97,10 +98,10 @@ def test_the_store_ends_it_and_the_same_upload_goes_on(lab: Lab, front: Front, t
     bench = Bench(tmp_path / "spool", algorithm=ChecksumAlgorithm.MD5, events=events)
     large = bench.add(33 * MIB)
     store = S3ObjectStore(profile.cloud, lambda: sessions[0], clock)
-    front.next_sessions = [8]
+    front.next_sessions = [12]
     sign()
     ends.append(sessions[0].expires_at)
-    assert ends[0] <= clock.now() + timedelta(seconds=8)
+    assert ends[0] <= clock.now() + timedelta(seconds=12)
     queue = bench.queue(store=store, workers=Workers(1, 1))
     try:
         queue.start(SUBMISSION)
@@ -139,13 +140,37 @@ def recording(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def make_store() -> Iterator[StoreMaker]:
+    """As the workbench makes one; closed at the end, which a program leaves to its own end."""
+    with ExitStack() as opened:
+
+        def make(cloud: Cloud, sessions: SessionSource, clock: Clock) -> ObjectStore:
+            store = S3ObjectStore(cloud, sessions, clock)
+            opened.callback(store.close)
+            return store
+
+        yield make
+
+
 def workbench_of(
-    tmp_path: Path, text: bytes, browser: Callable[[str], bool], events: Events, recording: Path
+    tmp_path: Path,
+    text: bytes,
+    browser: Callable[[str], bool],
+    events: Events,
+    recording: Path,
+    make_store: StoreMaker,
 ) -> tuple[Workbench, str]:
     """Imported, consented, and the recording sealed and waiting: signing in is all that is missing."""
     profile = tmp_path / "profile.toml"
     profile.write_bytes(text)
-    workbench = Workbench(DataFolder(tmp_path / "data"), sinks=[events], vault=MemoryVault(), open_browser=browser)
+    workbench = Workbench(
+        DataFolder(tmp_path / "data"),
+        sinks=[events],
+        vault=MemoryVault(),
+        open_browser=browser,
+        make_store=make_store,
+    )
     workbench.import_profile(profile)
     workbench.accept_consent()
     submission = workbench.open_submission([recording]).id
@@ -176,13 +201,13 @@ def assert_delivered_once(
 
 
 def test_a_delivery_asks_to_sign_in_and_goes_on(
-    lab: Lab, front: Front, someone: str, recording: Path, tmp_path: Path
+    lab: Lab, front: Front, someone: str, recording: Path, tmp_path: Path, make_store: StoreMaker
 ) -> None:
     _, text = profile_through(lab, front)
     asked: list[datetime] = []
     ends: list[datetime] = []
     events = HoldingEvents(1, lambda: bool(ends) and datetime.now(UTC) >= ends[0] - MARGIN)
-    workbench, submission = workbench_of(tmp_path, text, lab.person(someone), events, recording)
+    workbench, submission = workbench_of(tmp_path, text, lab.person(someone), events, recording, make_store)
     with workbench:
         front.next_sessions = [42]
         ends.append(workbench.sign_in().expires_at)
@@ -199,19 +224,20 @@ def test_a_delivery_asks_to_sign_in_and_goes_on(
         assert asked[0] >= ends[0] - MARGIN
         assert [event.code for event in events.of(QueuePaused)] == ["sign-in-needed"]
         assert len(events.of(QueueContinued)) == 1
-        assert events.of(UploadRetried) == events.of(UploadBegunAgain) == []
+        assert not events.of(UploadRetried)
+        assert not events.of(UploadBegunAgain)
         (continued,) = events.of(UploadContinued)
         assert (continued.parts, continued.parts_kept) == (6, 4)  # four at a time were on their way
         assert_delivered_once(lab, front, workbench, submission, recording, tmp_path)
 
 
 def test_with_a_refresh_token_nobody_notices(
-    lab: Lab, front: Front, someone: str, recording: Path, tmp_path: Path
+    lab: Lab, front: Front, someone: str, recording: Path, tmp_path: Path, make_store: StoreMaker
 ) -> None:
     _, text = profile_through(lab, front, silent=True)
     ends: list[datetime] = []
     events = HoldingEvents(1, lambda: bool(ends) and datetime.now(UTC) >= ends[0] - RENEW_AHEAD)
-    workbench, submission = workbench_of(tmp_path, text, lab.person(someone), events, recording)
+    workbench, submission = workbench_of(tmp_path, text, lab.person(someone), events, recording, make_store)
     with workbench:
         front.next_sessions = [int(RENEW_AHEAD.total_seconds()) + 8]
         ends.append(workbench.sign_in().expires_at)
@@ -221,5 +247,6 @@ def test_with_a_refresh_token_nobody_notices(
         assert len(events.of(SessionRenewed)) == 1
         assert events.of(SessionRenewed)[0].expires_at > ends[0] + timedelta(minutes=50)
         assert len(events.of(SignInStarted)) == 1
-        assert events.of(QueuePaused) == events.of(UploadContinued) == []
+        assert not events.of(QueuePaused)
+        assert not events.of(UploadContinued)
         assert_delivered_once(lab, front, workbench, submission, recording, tmp_path)
