@@ -113,6 +113,12 @@ def compare(bucket: Bucket, submission: str, sources: Mapping[str, str], place: 
     return lost, max(len(sealed) - len(sources) - 1, 0)
 
 
+def part_named(key: str, part: int) -> tuple[str, int]:
+    """Object id and part number as the client's events have them, of what was sent under `key`."""
+    folder, _, name = key.removesuffix(".sealed").rpartition("/")
+    return (folder.rpartition("/")[2] if name == "manifest" else name), max(part, 1)
+
+
 def sent_for_nothing(exchanges: Iterable[Exchange]) -> list[Exchange]:
     """The puts that did not count: all but the last that succeeded for each key and part."""
     attempts: defaultdict[tuple[str, int], list[Exchange]] = defaultdict(list)

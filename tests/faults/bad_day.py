@@ -27,7 +27,7 @@ from voxseal.transfer.s3 import S3ObjectStore
 from voxseal.workflow.folder import DataFolder
 from voxseal.workflow.workbench import Workbench
 
-from .account import Account, PracticeBucket, compare, digests, profile_through, sent_for_nothing
+from .account import Account, PracticeBucket, compare, digests, part_named, profile_through, sent_for_nothing
 from .proxy import FaultyLine, Outage, Script, steady
 from .store_faults import Behaviour, Faultless, FaultyStore
 
@@ -90,8 +90,7 @@ class _Watch:
                 self.confirmed.add((event.object, event.number))
 
     def sending(self, key: str, number: int) -> None:
-        folder, _, name = key.removesuffix(".sealed").rpartition("/")
-        sent = (folder.rpartition("/")[2] if name == "manifest" else name, number)
+        sent = part_named(key, number)
         with self.lock:
             if sent in self.confirmed:
                 self.again.append(sent)

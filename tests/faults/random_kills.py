@@ -11,6 +11,7 @@ time instead of measuring it.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import itertools
 import json
 import os
@@ -34,7 +35,7 @@ from voxseal.practice.cloud import PracticeCloud
 from voxseal.workflow.folder import DataFolder
 from voxseal.workflow.workbench import Workbench
 
-from .account import Account, Bucket, PracticeBucket, compare, digests, profile_through, sent_for_nothing
+from .account import Account, Bucket, PracticeBucket, compare, digests, part_named, profile_through, sent_for_nothing
 from .recordings import recordings
 
 PART = 8 << 20
@@ -62,6 +63,8 @@ class Tally:
     lost: int = 0
     doubled: int = 0
     astray: int = 0
+    finished_again: int = 0
+    """Parts and small objects that were sent although an earlier run had the store's word for them."""
     moments: Counter[str] = field(default_factory=Counter)
     """How far the command was when it was killed."""
 
@@ -74,6 +77,7 @@ class Tally:
             again=tuple(self.again),
             lost=self.lost,
             doubled=self.doubled,
+            finished_again=self.finished_again,
             astray=self.astray,
         )
 
@@ -105,6 +109,7 @@ class RandomKills:
         self._seeds = itertools.count(seed * 1000)
         self._chance = random.Random(seed)
         self._killed_runs: list[int] = []
+        self._finished: dict[tuple[str, int], int] = {}
         self._lasted = 0.0
         self._tally = Tally()
         self._astray_before = bucket.open_uploads()
@@ -117,7 +122,12 @@ class RandomKills:
         self._killed_runs.clear()
         while tally.kills < kills:
             self._one_submission(kills)
-        wasted = sent_for_nothing(self._recorder.seen())
+        seen = self._recorder.seen()
+        wasted = sent_for_nothing(seen)
+        tally.finished_again = sum(
+            each.method == "PUT" and each.run > self._finished.get(part_named(each.key, each.part), each.run)
+            for each in seen
+        )
         for run in self._killed_runs:
             of_this = [each for each in wasted if each.run == run]
             tally.again.append(sum(each.received for each in of_this))
@@ -182,7 +192,11 @@ class RandomKills:
         if running.returncode == -signal.SIGKILL and delay is not None:
             self._tally.kills += 1
             self._killed_runs.append(self._recorder.run)
-            self._tally.moments[self._moment(set(self._journals()) - journals)] += 1
+            events = _events(set(self._journals()) - journals)
+            self._tally.moments[_moment({event["event"] for event in events})] += 1
+            for event in events:
+                if event["event"] == "upload.part-sent":
+                    self._finished.setdefault((event["object"], event["number"]), self._recorder.run)
             return False
         assert running.returncode == 0, (running.returncode, said, complained)
         return True
@@ -201,22 +215,25 @@ class RandomKills:
     def _journals(self) -> list[Path]:
         return list((self._client.data / "journal").glob("*.jsonl"))
 
-    def _moment(self, journals: set[Path]) -> str:
-        """From the run's own session log, whose last line may be cut."""
-        events = set()
-        for line in "".join(path.read_text() for path in journals).splitlines():
-            try:
-                event: dict[str, Any] = json.loads(line)
-            except ValueError:
-                continue
-            events.add(event["event"])
-        steps = {
-            "closing": {"submission.closed"},
-            "manifest": {"manifest.sealed"},
-            "uploading": {"upload.started", "upload.continued", "upload.part-sent", "object.delivered"},
-            "sealing": {"submission.opened", "sample.found", "sample.sealed"},
-        }
-        return next((step for step, signs in steps.items() if signs & events), "start-up and sign-in")
+
+def _events(journals: set[Path]) -> list[dict[str, Any]]:
+    """A run's own session log; its last line may be cut."""
+    events = []
+    for line in "".join(path.read_text() for path in journals).splitlines():
+        with contextlib.suppress(ValueError):
+            events.append(json.loads(line))
+    return events
+
+
+def _moment(events: set[str]) -> str:
+    """How far a run was that logged these events."""
+    steps = {
+        "closing": {"submission.closed"},
+        "manifest": {"manifest.sealed"},
+        "uploading": {"upload.started", "upload.continued", "upload.part-sent", "object.delivered"},
+        "sealing": {"submission.opened", "sample.found", "sample.sealed"},
+    }
+    return next((step for step, signs in steps.items() if signs & events), "start-up and sign-in")
 
 
 def kill_at_random(seed: int, kills: int, cloud: PracticeCloud, place: Path, span: float | None = None) -> Tally:
@@ -233,7 +250,8 @@ def describe(seed: int, tally: Tally) -> str:
     return "\n".join(
         [
             f"{tally.kills} kills, {tally.closed} of {len(tally.resumes)} submissions closed,"
-            f" {tally.lost} objects lost, {tally.doubled} doubled, {tally.astray} uploads left open",
+            f" {tally.lost} objects lost, {tally.doubled} doubled, {tally.astray} uploads left open,"
+            f" {tally.finished_again} finished parts sent again",
             "killed while: " + ", ".join(f"{moment} {times}" for moment, times in tally.moments.most_common()),
             f"resumes for each submission: median {statistics.median(tally.resumes):g}, at most {max(tally.resumes)}",
             f"sent again for each kill: median {statistics.median(tally.again):,.0f} bytes, at most {max(tally.again):,}"
@@ -252,7 +270,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name, PracticeCloud(Path(name) / "cloud") as cloud:
         tally = kill_at_random(asked.seed, asked.kills, cloud, Path(name), asked.span)
     print(describe(asked.seed, tally))
-    return int(tally.lost + tally.doubled + tally.astray > 0 or tally.closed < len(tally.resumes))
+    bad = tally.lost + tally.doubled + tally.astray + tally.finished_again
+    return int(bad > 0 or tally.closed < len(tally.resumes))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def test_random_kills(seed: int, cloud: PracticeCloud, tmp_path: Path) -> None:
     print(said)  # shown when it fails: the command that has it again
     assert tally.kills == KILLS
     assert tally.closed == len(tally.resumes)
-    assert (tally.lost, tally.doubled, tally.astray) == (0, 0, 0), said
+    assert (tally.lost, tally.doubled, tally.astray, tally.finished_again) == (0, 0, 0, 0), said
     # What a kill costs is at most what was under way: four parts, and small objects beside them.
     assert max(tally.parts_again) <= MOST_PARTS_UNDER_WAY, said
     assert max(tally.requests_again) <= MOST_REQUESTS_UNDER_WAY, said
