@@ -1,6 +1,6 @@
 """What audio comes in: finding, reading, checking and measuring selected files."""
 
-from voxseal.capture.audio import Checked, check_and_measure, check_audio
+from voxseal.capture.audio import Checked, check_and_measure, check_audio, check_rules
 from voxseal.capture.refusal import Refused
 from voxseal.capture.scan import Found, LeftBehind, scan
 from voxseal.capture.source import SourceFile
@@ -14,6 +14,7 @@ __all__ = [
     "SourceFile",
     "check_and_measure",
     "check_audio",
+    "check_rules",
     "judge",
     "scan",
 ]

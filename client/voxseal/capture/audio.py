@@ -90,12 +90,10 @@ def _check(source: SourceFile, rules: AudioRules, cancelled: Callable[[], bool],
     container = container_of(source)
     if container is None:
         raise Refused(LeftOut.NOT_AUDIO, "It is not audio (or none that Voxseal knows).")
-    if container not in rules.formats:
-        wanted = _list([accepted.value.upper() for accepted in rules.formats])
-        raise Refused(LeftOut.FORMAT, f"It is {container.value.upper()}; {wanted} is asked for.")
+    _check_format(container.value, rules)
     check_whole(source, container)
     checked = _read(source, container, cancelled, measuring=measuring)
-    _check_rules(checked.facts, rules)
+    check_rules(checked.facts, rules)
     return checked
 
 
@@ -196,7 +194,15 @@ def _packed(block: np.ndarray[Any, np.dtype[np.int32]], width: int) -> bytes:
     return as_bytes[:, 4 - width :].tobytes()
 
 
-def _check_rules(facts: AudioFacts, rules: AudioRules) -> None:
+def _check_format(container: str, rules: AudioRules) -> None:
+    if container not in {accepted.value for accepted in rules.formats}:
+        wanted = _list([accepted.value.upper() for accepted in rules.formats])
+        raise Refused(LeftOut.FORMAT, f"It is {container.upper()}; {wanted} is asked for.")
+
+
+def check_rules(facts: AudioFacts, rules: AudioRules) -> None:
+    """Raises `Refused` when the file is not what `rules` ask for."""
+    _check_format(facts.container, rules)
     if rules.sample_rates and facts.sample_rate not in rules.sample_rates:
         raise Refused(
             LeftOut.SAMPLE_RATE, f"It has {facts.sample_rate} Hz; {_list(rules.sample_rates)} Hz is asked for."

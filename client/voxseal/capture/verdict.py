@@ -4,7 +4,8 @@
     refuse_broken(measures, profile.quality)        # Refused when a limit is broken
 
 A broken limit is a problem. Where the profile has no limit, what is usually wrong with a recording is still a warning; the
-figures for that are below, with their reasons.
+figures for that are below, with their reasons. Levels, silences and DC offset are compared as they are shown, rounded to
+0.1 dB, 0.01 s and 0.01 %: nobody is told that -16.0 is more than -16.
 """
 
 from __future__ import annotations
@@ -51,6 +52,10 @@ def refuse_broken(measures: Measures, limits: QualityLimits) -> None:
         raise Refused(LeftOut.QUALITY, " ".join(f"{entry.sentence} {entry.advice}" for entry in broken))
 
 
+def _rounded(level: float | None) -> float | None:
+    return None if level is None else round(level, 1) + 0.0
+
+
 def _verdict(broken: bool, unusual: bool = False) -> Verdict:
     return Verdict.PROBLEM if broken else Verdict.WARNING if unusual else Verdict.OK
 
@@ -90,7 +95,7 @@ def _clipping(measures: Measures, limits: QualityLimits) -> Judgement:
 
 
 def _true_peak(measures: Measures, limits: QualityLimits) -> Judgement:
-    value, limit = measures.true_peak, limits.max_true_peak
+    value, limit = _rounded(measures.true_peak), limits.max_true_peak
     if value is None:
         return Judgement(Measure.TRUE_PEAK, None, limit, Verdict.OK, "It has no peak: it is digital silence.")
     broken = limit is not None and value > limit
@@ -100,7 +105,7 @@ def _true_peak(measures: Measures, limits: QualityLimits) -> Judgement:
 
 
 def _loudness(measures: Measures, limits: QualityLimits) -> Judgement:
-    value, low, high = measures.loudness, limits.min_loudness, limits.max_loudness
+    value, low, high = _rounded(measures.loudness), limits.min_loudness, limits.max_loudness
     if value is None:
         if measures.seconds < _SHORTEST_GATED:
             said = "Its loudness is not judged: it is shorter than 0.4 s."
@@ -121,7 +126,7 @@ def _loudness(measures: Measures, limits: QualityLimits) -> Judgement:
 
 
 def _noise(measures: Measures, limits: QualityLimits) -> Judgement:
-    value, limit = measures.noise, limits.max_noise
+    value, limit = _rounded(measures.noise), limits.max_noise
     if value is None:
         return Judgement(Measure.NOISE, None, limit, Verdict.OK, "Its quiet parts are digital silence.")
     broken = limit is not None and value > limit
@@ -132,7 +137,7 @@ def _noise(measures: Measures, limits: QualityLimits) -> Judgement:
 
 
 def _speech_to_noise(measures: Measures, limits: QualityLimits) -> Judgement:
-    value, limit = measures.speech_to_noise, limits.min_speech_to_noise
+    value, limit = _rounded(measures.speech_to_noise), limits.min_speech_to_noise
     if value is None:
         said = "There is no noise to compare speech with."
         return Judgement(Measure.SPEECH_TO_NOISE, None, limit, Verdict.OK, said)
@@ -144,7 +149,7 @@ def _speech_to_noise(measures: Measures, limits: QualityLimits) -> Judgement:
 
 
 def _dc_offset(measures: Measures, limits: QualityLimits) -> Judgement:
-    value, limit = measures.dc_offset, limits.max_dc_offset
+    value, limit = round(measures.dc_offset, 4) + 0.0, limits.max_dc_offset
     broken = limit is not None and abs(value) > limit
     said = f"Its DC offset is {value:.2%} of full scale"
     said += f"; at most {limit:.2%} is asked for." if broken and limit is not None else "."
@@ -153,7 +158,7 @@ def _dc_offset(measures: Measures, limits: QualityLimits) -> Judgement:
 
 
 def _silence(measure: Measure, where: str, value: float, limits: QualityLimits) -> Judgement:
-    limit = limits.max_silence
+    value, limit = round(value, 2), limits.max_silence
     broken = limit is not None and value > limit
     said = f"There is {value:.2f} s of silence {where}"
     said += f"; at most {limit:g} s is asked for." if broken else "."

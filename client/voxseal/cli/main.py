@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from voxseal import __version__
-from voxseal.cli import account, doctor, messages, practice, profile, submissions
+from voxseal.cli import account, doctor, measure, messages, practice, profile, submissions
 from voxseal.cli.face import prepare_process
 from voxseal.workflow.folder import ENVIRONMENT
 
@@ -43,6 +43,7 @@ for _command in (
     *profile.commands,
     *account.commands,
     *submissions.commands,
+    *measure.commands,
     *messages.commands,
     *doctor.commands,
     *practice.commands,

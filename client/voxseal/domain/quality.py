@@ -66,7 +66,9 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Judgement:
-    """One measure against its limit. `value` and `limit` are in the measure's unit; `limit` None: the profile has none.
+    """One measure against its limit, both in the measure's unit. `limit` None: the profile has none.
+
+    `value` is rounded as it is shown and compared: to 0.1 dB, 0.01 s, 0.0001 of full scale.
 
     `sentence` says what was found, `advice` what to do about it (empty when it is fine).
     """
