@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from .certificates import Certificates
-from .processes import Daemon, LabError
+from .processes import Daemon, LabError, run
 
 CLIENT_ID = "voxseal-lab"
 
@@ -39,6 +39,8 @@ class Issuer:
         if node is None or not (_HERE / "node_modules" / "oidc-provider").is_dir():
             raise LabError(f"The lab needs Node.js and its OpenID Provider: {_INSTALL}")
         self._folder.mkdir(mode=0o700)
+        # What is on the PATH may be a wrapper that starts Node as a child of its own, which would outlive it.
+        node = run([node, "-p", "process.execPath"], self._folder).strip()
         ready = self._folder / "port"
         settings = self._folder / "settings.json"
         settings.write_text(
