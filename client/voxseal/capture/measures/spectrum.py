@@ -61,8 +61,9 @@ class Spectrum:
                 best, depth, beyond = band, drop, above
         if depth < _DEPTH:
             return half, False
+        # Half-way down the cliff, in the finest resolution that there is.
         width = len(powers) // _BANDS
         near = powers[: (best + 2) * width]
-        last = int(np.flatnonzero(near > 10.0 ** ((beyond + _DEPTH / 2) / 10.0))[-1])
+        last = int(np.flatnonzero(near > 10.0 ** ((beyond + depth / 2) / 10.0))[-1])
         edge = (last + 1) * half / len(powers)
         return edge, edge < _HONEST * half
