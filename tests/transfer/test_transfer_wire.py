@@ -1,0 +1,357 @@
+"""Kept-open connections: used again, never when they are dead; the network's proxy; answers that come early or late."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.lab.certificates import Certificates
+from tests.transfer.conftest import FakeClock
+from tests.transfer.s3_server import cloud_at, session_until
+from tests.transfer.store_contract import Bytes, checksum_of
+from voxseal.domain import errors
+from voxseal.domain.profile import ChecksumAlgorithm
+from voxseal.transfer.answer import AnswerReader, BadAnswer
+from voxseal.transfer.s3 import S3ObjectStore
+
+SHA256 = ChecksumAlgorithm.SHA256
+OK = b'HTTP/1.1 200 OK\r\nETag: "e"\r\nContent-Length: 0\r\n\r\n'
+LARGE = bytes(1024 * 1024)
+
+
+@dataclass
+class Seen:
+    """What a server saw, connection by connection."""
+
+    port: int = 0
+    connections: int = 0
+    heads: list[bytes] = field(default_factory=list)
+    bodies: list[int] = field(default_factory=list)
+
+
+class Talk:
+    """One connection, from the server's side."""
+
+    def __init__(self, sock: socket.socket, seen: Seen) -> None:
+        self.socket = sock
+        self.seen = seen
+        self.held = b""
+
+    def head(self) -> bytes:
+        """The next request's head; empty when the client has gone."""
+        while b"\r\n\r\n" not in self.held:
+            data = self.socket.recv(65536)
+            if not data:
+                return b""
+            self.held += data
+        head, _, self.held = self.held.partition(b"\r\n\r\n")
+        self.seen.heads.append(head)
+        return head
+
+    def body(self, head: bytes) -> None:
+        length = next(int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
+        while len(self.held) < length:
+            data = self.socket.recv(65536)
+            if not data:
+                break
+            self.held += data
+        self.seen.bodies.append(min(len(self.held), length))
+        self.held = self.held[length:]
+
+
+Script = Callable[[Talk], None]
+
+
+@contextlib.contextmanager
+def serving(script: Script, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> Iterator[Seen]:
+    """Runs `script` for each connection, in a thread."""
+    seen, threads = Seen(), []
+    with socket.create_server((host, 0)) as listener:
+        seen.port = listener.getsockname()[1]
+
+        def talk(sock: socket.socket) -> None:
+            with contextlib.suppress(OSError), sock:
+                sock.settimeout(10)
+                inner = tls.wrap_socket(sock, server_side=True) if tls else sock
+                with inner:
+                    script(Talk(inner, seen))
+
+        def accept() -> None:
+            while True:
+                try:
+                    sock, _ = listener.accept()
+                except OSError:
+                    return
+                seen.connections += 1
+                thread = threading.Thread(target=talk, args=(sock,))
+                threads.append(thread)
+                thread.start()
+
+        acceptor = threading.Thread(target=accept)
+        acceptor.start()
+        try:
+            yield seen
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            acceptor.join()
+            for thread in threads:
+                thread.join()
+
+
+def store_at(endpoint: str, **options: object) -> S3ObjectStore:
+    clock = FakeClock()
+    session = session_until(clock.now() + timedelta(hours=1))
+    return S3ObjectStore(cloud_at(endpoint), lambda: session, clock, read_timeout=5, **options)  # type: ignore[arg-type]
+
+
+def put(store: S3ObjectStore, data: bytes = b"sealed") -> str:
+    return store.put("k", Bytes(data), checksum_of(data, SHA256)).etag
+
+
+def polite(talk: Talk) -> None:
+    while head := talk.head():
+        if b"100-continue" in head:
+            talk.socket.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        talk.body(head)
+        talk.socket.sendall(OK)
+
+
+def test_one_connection_serves_one_request_after_another() -> None:
+    with serving(polite) as seen, contextlib.closing(store_at(f"http://127.0.0.1:{seen.port}")) as store:
+        for data in (b"", b"x", bytes(40_000), LARGE, b"y"):
+            assert put(store, data) == "e"
+    assert seen.connections == 1
+    assert seen.bodies == [0, 1, 40_000, len(LARGE), 1]
+    assert [b"100-continue" in head for head in seen.heads] == [False, False, False, True, False]
+
+
+def test_a_connection_that_the_store_has_closed_is_not_used_again() -> None:
+    closed = threading.Event()
+
+    def once(talk: Talk) -> None:
+        talk.body(talk.head())
+        talk.socket.sendall(OK)
+        talk.socket.shutdown(socket.SHUT_RDWR)
+        closed.set()
+
+    with serving(once) as seen, contextlib.closing(store_at(f"http://127.0.0.1:{seen.port}")) as store:
+        for _ in range(3):
+            closed.clear()
+            assert put(store) == "e"
+            assert closed.wait(5)
+    assert seen.connections == 3
+
+
+def test_a_store_that_does_not_know_expect_gets_the_body_all_the_same() -> None:
+    def silent(talk: Talk) -> None:
+        while head := talk.head():
+            talk.body(head)
+            talk.socket.sendall(OK)
+
+    with serving(silent) as seen, contextlib.closing(store_at(f"http://127.0.0.1:{seen.port}")) as store:
+        assert put(store, LARGE) == "e"
+    assert seen.bodies == [len(LARGE)]
+
+
+def test_a_refusal_in_the_middle_of_the_body_is_heard() -> None:
+    """The store closes before it has read all: its answer counts, not the broken connection."""
+
+    def impatient(talk: Talk) -> None:
+        talk.head()
+        talk.socket.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        talk.socket.recv(1000)
+        talk.socket.sendall(
+            b"HTTP/1.1 403 Forbidden\r\nContent-Length: 40\r\n\r\n<Error><Code>AccessDenied</Code></Error>"
+        )
+        talk.socket.shutdown(socket.SHUT_WR)
+        while talk.socket.recv(65536):
+            pass
+
+    with (
+        serving(impatient) as seen,
+        contextlib.closing(store_at(f"http://127.0.0.1:{seen.port}")) as store,
+        pytest.raises(errors.AccessRefused),
+    ):
+        put(store, bytes(8 * 1024 * 1024))
+
+
+def test_a_store_that_says_nothing_is_not_waited_for_longer_than_told() -> None:
+    def mute(talk: Talk) -> None:
+        talk.body(talk.head())
+        talk.socket.recv(1)
+
+    with serving(mute) as seen:
+        clock = FakeClock()
+        session = session_until(clock.now() + timedelta(hours=1))
+        store = S3ObjectStore(
+            cloud_at(f"http://127.0.0.1:{seen.port}"), lambda: session, clock, connect_timeout=5, read_timeout=0.2
+        )
+        with contextlib.closing(store), pytest.raises(errors.StoreUnavailable) as info:
+            put(store)
+    assert info.value.detail == "TimeoutError"
+
+
+# --- proxies ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return Certificates(tmp_path_factory.mktemp("tls") / "certificates")
+
+
+def tunnelling(talk: Talk) -> None:
+    """A proxy that opens what it is asked to."""
+    host, _, port = talk.head().split(b" ")[1].partition(b":")
+    with socket.create_connection((host.decode(), int(port))) as far:
+        talk.socket.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        far.settimeout(10)
+
+        def back() -> None:
+            with contextlib.suppress(OSError):
+                while data := far.recv(65536):
+                    talk.socket.sendall(data)
+                talk.socket.shutdown(socket.SHUT_WR)
+
+        thread = threading.Thread(target=back)
+        thread.start()
+        with contextlib.suppress(OSError):
+            while data := talk.socket.recv(65536):
+                far.sendall(data)
+            far.shutdown(socket.SHUT_WR)
+        thread.join()
+
+
+@pytest.fixture
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in ("http_proxy", "https_proxy", "no_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    return monkeypatch
+
+
+def serving_context(certificates: Certificates) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificates.server, certificates.server_key)
+    return context
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_network_s_proxy_is_gone_through(
+    certificates: Certificates, no_proxies: pytest.MonkeyPatch, scheme: str
+) -> None:
+    context = serving_context(certificates)
+    with serving(polite, context) as seen, serving(tunnelling, context if scheme == "https" else None) as proxy:
+        no_proxies.setenv("HTTPS_PROXY", f"{scheme}://someone:pass%20word@127.0.0.1:{proxy.port}")
+        with contextlib.closing(store_at(f"https://127.0.0.1:{seen.port}", ca_bundle=certificates.ca)) as store:
+            assert put(store) == put(store, LARGE) == "e"
+    assert proxy.connections == 1
+    assert proxy.heads[0].startswith(f"CONNECT 127.0.0.1:{seen.port} HTTP/1.1\r\n".encode())
+    assert b"Proxy-Authorization: Basic " + base64.b64encode(b"someone:pass word") in proxy.heads[0]
+    assert not any(b"proxy-authorization" in head.lower() for head in seen.heads)
+
+
+def test_a_host_that_is_excepted_is_reached_directly(
+    certificates: Certificates, no_proxies: pytest.MonkeyPatch
+) -> None:
+    with serving(polite, serving_context(certificates)) as seen:
+        no_proxies.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+        no_proxies.setenv("NO_PROXY", "127.0.0.1")
+        with contextlib.closing(store_at(f"https://127.0.0.1:{seen.port}", ca_bundle=certificates.ca)) as store:
+            assert put(store) == "e"
+
+
+@pytest.mark.parametrize(("status", "words"), [(407, "sign-in of its own"), (403, "does not let the upload through")])
+def test_a_proxy_that_refuses_is_told(
+    certificates: Certificates, no_proxies: pytest.MonkeyPatch, status: int, words: str
+) -> None:
+    def refusing(talk: Talk) -> None:
+        talk.head()
+        talk.socket.sendall(f"HTTP/1.1 {status} No\r\nContent-Length: 4\r\n\r\nhtml".encode())
+
+    with serving(refusing) as proxy:
+        no_proxies.setenv("HTTPS_PROXY", f"http://user:password@127.0.0.1:{proxy.port}")
+        store = store_at("https://127.0.0.1:1", ca_bundle=certificates.ca)
+        with contextlib.closing(store), pytest.raises(errors.StoreUnavailable, match=words) as info:
+            put(store)
+    assert "password" not in repr(info.value) + str(info.value.__cause__)
+
+
+def test_a_certificate_for_another_name_is_refused(certificates: Certificates) -> None:
+    """127.0.0.2 is this machine as well, and not in the certificate."""
+    with (
+        serving(polite, serving_context(certificates), host="127.0.0.2") as seen,
+        contextlib.closing(store_at(f"https://127.0.0.2:{seen.port}", ca_bundle=certificates.ca)) as store,
+        pytest.raises(errors.StoreRejected, match="not private"),
+    ):
+        put(store)
+    assert seen.heads == []
+
+
+# --- answers ------------------------------------------------------------------------------------------------------
+
+
+def reader_of(data: bytes, step: int = 7) -> AnswerReader:
+    pieces = [data[start : start + step] for start in range(0, len(data), step)]
+    return AnswerReader(lambda _: pieces.pop(0) if pieces else b"")
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "content"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc", 200, b"abc"),
+        (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n", 204, b""),
+        (
+            b"HTTP/1.1 500 X\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n2\r\nde\r\n0\r\nT: r\r\n\r\n",
+            500,
+            b"abcde",
+        ),
+        (b"HTTP/1.0 503 Busy\r\n\r\nabc", 503, b"abc"),
+        (b"HTTP/1.1 200\r\nX:  y \r\ncontent-length: 0\r\n\r\n", 200, b""),
+    ],
+)
+def test_answers_are_read_as_they_are_sent(data: bytes, status: int, content: bytes) -> None:
+    for step in (1, 7, 4096):
+        answer = reader_of(data, step).read()
+        assert (answer.status, answer.content) == (status, content)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"SSH-2.0-x\r\n\r\n",
+        b"HTTP/2 200 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFF\r\nabc",
+        b"HTTP/1.1 200 OK\r\nX: " + b"y" * 200_000,
+        b"HTTP/1.0 200 OK\r\n\r\n" + b"y" * 600_000,
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 50,
+    ],
+)
+def test_what_is_no_answer_is_refused_within_bounds(data: bytes) -> None:
+    with pytest.raises(BadAnswer):
+        reader_of(data, 4096).read()
+
+
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"]),
+)
+def test_nothing_that_a_stranger_sends_raises_anything_else(data: bytes, start: bytes) -> None:
+    with contextlib.suppress(BadAnswer):
+        reader_of(start + data).read()
