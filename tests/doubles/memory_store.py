@@ -159,6 +159,9 @@ class MemoryStore:
             ]
         yield from _leave(fault, found)
 
+    def close(self) -> None:
+        """Nothing is kept open."""
+
     # --- how it works inside --------------------------------------------------------------------------------------
 
     def _enter(self, operation: str, key: str) -> _Fault | None:

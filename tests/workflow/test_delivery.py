@@ -327,6 +327,19 @@ def test_cancelling_drops_what_waits_and_says_what_stays(desk: Desk, folder: Pat
         desk.bench.cancel(outcome.submission.id)
 
 
+def test_cancelling_drops_the_store_s_unfinished_uploads_too(desk: Desk, tmp_path: Path) -> None:
+    desk.sign_in()
+    large = voice(tmp_path / "large.wav", seed=5, seconds=200)
+    desk.store.fail("send_part", SessionExpired(), call=2)
+    outcome = desk.submit(large)
+    assert isinstance(outcome.error, SignInNeeded)
+    assert len(list(desk.store.list_uploads(PREFIX))) == 1
+    # Most stores let no contractor list uploads: what the ledger knows is enough.
+    desk.store.fail("list_uploads", AccessRefused())
+    assert desk.bench.cancel(outcome.submission.id).store_tidied
+    assert desk.store.uploads == {}
+
+
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_a_full_disk_waits_for_the_upload_or_says_so(
     desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch, signed_in: bool

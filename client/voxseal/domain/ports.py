@@ -91,6 +91,10 @@ class ObjectStore(Protocol):
         """The objects whose key starts with `prefix`: key, size and ETag."""
         ...
 
+    def close(self) -> None:
+        """Ends kept connections. Nothing is called after it."""
+        ...
+
 
 class TransferLedger(Protocol):
     """What the transfer remembers across crashes. Every call is durable on return; from any thread.

@@ -93,6 +93,9 @@ class RetryingStore:
         """Read whole before the first is given; ask for a narrow prefix."""
         yield from self._try("list-objects", lambda: list(self._store.list_objects(prefix)))
 
+    def close(self) -> None:
+        self._store.close()
+
     def _try(self, operation: str, call: Callable[[], T], sent: tuple[Body, Checksum] | None = None) -> T:
         attempt = 1
         while True:

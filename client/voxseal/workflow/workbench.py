@@ -50,6 +50,7 @@ from voxseal.domain.samples import (
     SubmissionCounts,
     SubmissionState,
 )
+from voxseal.domain.uploads import SealedObject
 from voxseal.identity.backends import choose_vault
 from voxseal.identity.keeper import SessionKeeper
 from voxseal.identity.signin import sign_in
@@ -315,7 +316,7 @@ class Workbench:
         waiting = self.ledger.cancel(submission)
         for sealed in waiting:
             self.spool.remove(sealed.name)
-        tidied = not any(sealed.plan for sealed in waiting) or self._drop_uploads(known)
+        tidied = not any(sealed.plan for sealed in waiting) or self._drop_uploads(known, waiting)
         delivered = self.ledger.counts(submission)[SampleState.DELIVERED]
         self.publish(SubmissionCancelled(submission, delivered))
         return Cancellation(delivered, tidied)
@@ -340,19 +341,27 @@ class Workbench:
     def _shared_store(self) -> ObjectStore:
         if self._store is None:
             self._store = self._make_store(self.profile.cloud, lambda: self.keeper.current(), self._clock)
+            self._open.callback(self._store.close)
         return self._store
 
-    def _drop_uploads(self, submission: Submission) -> bool:
+    def _drop_uploads(self, submission: Submission, waiting: Sequence[SealedObject]) -> bool:
+        """Aborts what the ledger knows to be under way, and whatever else the store lists, where it may be listed."""
         if submission.prefix is None:
             return True
         try:
             if self.keeper.current().prefix != submission.prefix:
                 return False
             store = self._shared_store()
+            for sealed in waiting:
+                if sealed.upload_id is not None:
+                    store.abort_upload(submission.prefix + sealed.name, sealed.upload_id)
+        except VoxsealError:
+            return False
+        try:
             for upload in list(store.list_uploads(f"{submission.prefix}{submission.id}/")):
                 store.abort_upload(upload.key, upload.upload_id)
         except VoxsealError:
-            return False
+            pass  # many stores let no contractor list them; those known to the ledger are dropped
         return True
 
     def _recover(self) -> None:
