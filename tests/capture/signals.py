@@ -31,6 +31,23 @@ def faded(samples: np.ndarray, rate: int = 48000, seconds: float = 0.05) -> np.n
     return out
 
 
+def take(
+    rate: int = 48000,
+    *,
+    floor: float = -60.0,
+    voice: float = -20.0,
+    before: float = 0.7,
+    speech: float = 4.0,
+    after: float = 0.5,
+) -> np.ndarray:
+    """Room noise of `floor` dBFS RMS throughout, and a 'voice' of `voice` dBFS RMS in the middle."""
+    room = noise(floor, before + speech + after, rate)
+    start = round(before * rate)
+    spoken = noise(voice, speech, rate, seed=2)
+    room[start : start + len(spoken)] += spoken
+    return room
+
+
 def measured(samples: np.ndarray, rate: int = 48000, *, full_scale: float | None = None, block: int = 0) -> Measures:
     channels = 1 if samples.ndim == 1 else samples.shape[1]
     meter = Meter(rate, channels, full_scale=full_scale)

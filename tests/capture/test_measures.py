@@ -13,8 +13,7 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.capture.signals import measured, noise, sine
-from tests.capture.test_measures_speech import take
+from tests.capture.signals import measured, noise, sine, take
 from voxseal.capture.measures import Meter, NotSound, Unmeasurable
 
 SPEECH = Path("/usr/share/asterisk/sounds")  # asterisk-core-sounds-en-wav

@@ -6,27 +6,10 @@ import numpy as np
 import pytest
 from scipy.signal import firwin, lfilter, resample, resample_poly
 
-from tests.capture.signals import measured, noise, sine
+from tests.capture.signals import measured, noise, sine, take
 from voxseal.domain.quality import Measures
 
 RATES = [8000, 11025, 16000, 44100, 48000, 96000]
-
-
-def take(
-    rate: int = 48000,
-    *,
-    floor: float = -60.0,
-    voice: float = -20.0,
-    before: float = 0.7,
-    speech: float = 4.0,
-    after: float = 0.5,
-) -> np.ndarray:
-    """Room noise of `floor` dBFS RMS throughout, and a 'voice' of `voice` dBFS RMS in the middle."""
-    room = noise(floor, before + speech + after, rate)
-    start = round(before * rate)
-    spoken = noise(voice, speech, rate, seed=2)
-    room[start : start + len(spoken)] += spoken
-    return room
 
 
 @pytest.mark.parametrize("rate", RATES)

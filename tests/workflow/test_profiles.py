@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voxseal.domain.errors import ProfileError
-from voxseal.domain.profile import AudioFormat, ChecksumAlgorithm, Renewal
+from voxseal.domain.profile import AudioFormat, ChecksumAlgorithm, FileQuality, QualityLimits, Renewal
 from voxseal.workflow.profiles import confirmation, differences, parse_profile, read_profile
 
 EXAMPLE = Path(__file__).parents[2] / "resources/profile.example.toml"
@@ -24,6 +24,8 @@ def test_what_is_left_out_has_its_default(profile_text: str) -> None:
     assert profile.cloud.checksum is ChecksumAlgorithm.SHA256
     assert profile.sign_in.renewal is Renewal.ASK
     assert profile.audio.formats == (AudioFormat.WAV, AudioFormat.FLAC)
+    assert profile.quality == QualityLimits()
+    assert profile.quality.files is FileQuality.IGNORE
     assert not profile.practice
 
 
@@ -35,6 +37,18 @@ def test_the_example_explains_itself_and_is_right_but_for_its_key(pem: str) -> N
     profile = parse_profile(whole.encode())
     assert profile.audio.sample_rates == (44100, 48000)
     assert profile.audio.channels == (1,)
+    assert profile.quality == QualityLimits(
+        max_clipped_samples=0,
+        min_loudness=-30,
+        max_loudness=-16,
+        max_noise=-60,
+        max_silence=2,
+        min_speech_to_noise=30,
+        max_dc_offset=0.01,
+        max_true_peak=0,
+        reject_upsampled=True,
+        files=FileQuality.NOTE,
+    )
     # Every key that is commented out is one that the reader knows.
     for line in re.findall(r"^# (\w+ = .*)$", text, flags=re.MULTILINE):
         section = text[: text.index(f"# {line}")].rsplit("\n[", 1)[-1].split("]")[0]
@@ -71,6 +85,13 @@ def test_the_example_explains_itself_and_is_right_but_for_its_key(pem: str) -> N
         ("[consent]", "[audio]\nsample_rate = [48000, true]\n[consent]", "audio.sample_rate must hold whole numbers"),
         ("[consent]", "[audio]\nmin_seconds = 5\nmax_seconds = 1\n[consent]", "audio.max_seconds is less"),
         ("[consent]", "[audio]\nmin_seconds = nan\n[consent]", "audio.min_seconds must lie"),
+        ("[consent]", '[quality]\nfiles = "drop"\n[consent]', "quality.files must be one of: ignore, note, refuse"),
+        ("[consent]", "[quality]\nmin_speech_to_noise = -1\n[consent]", "quality.min_speech_to_noise must lie"),
+        ("[consent]", "[quality]\nmax_dc_offset = 2\n[consent]", "quality.max_dc_offset must lie between 0 and 1"),
+        ("[consent]", "[quality]\nmax_true_peak = nan\n[consent]", "quality.max_true_peak must lie"),
+        ("[consent]", "[quality]\nreject_upsampled = 1\n[consent]", "quality.reject_upsampled must be true or false"),
+        ("[consent]", "[quality]\nmin_loudness = -16\nmax_loudness = -30\n[consent]", "quality.max_loudness is less"),
+        ("[consent]", "[quality]\nmin_snr = 30\n[consent]", "quality.min_snr is not known"),
         ('client_id = "voxseal"', 'client_id = "voxseal"\nscopes = ["email"]', 'sign_in.scopes must hold "openid"'),
         ('client_id = "voxseal"', 'client_id = "voxseal"\nrenewal = "never"', "sign_in.renewal must be one of"),
         ("[organisation]", "[organisation", "not valid TOML"),
