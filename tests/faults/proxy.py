@@ -266,16 +266,16 @@ def stalling(seconds: float) -> Script:
 
 
 def trickling(speed: int) -> Script:
-    """Every connection is slow and gets its bytes in crumbs; one in six is cut as well."""
+    """Every connection is slow and gets its bytes in crumbs; half of them are cut as well."""
 
     def script(chance: random.Random) -> Fate:
-        return Fate(_mishap(chance, Kind.CUT, odds=6), speed)
+        return Fate(_mishap(chance, Kind.CUT), speed)
 
     return script
 
 
-def _mishap(chance: random.Random, kind: Kind, seconds: float = 0.0, odds: int = 2) -> Mishap | None:
-    if chance.randrange(odds):
+def _mishap(chance: random.Random, kind: Kind, seconds: float = 0.0) -> Mishap | None:
+    if chance.randrange(2):
         return None
     direction = chance.choice([Direction.UP, Direction.UP, Direction.DOWN])
     if direction is Direction.DOWN:
