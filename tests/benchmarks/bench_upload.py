@@ -38,7 +38,6 @@ from upload.sink import Sink
 OURS = "voxseal"
 MIB = 1024 * 1024
 MOST_LOST = 1 / 7
-TRIES = 4
 CASES = {
     False: {"large": (1, 256 * MIB), "200 kB": (400, 200_000), "20 kB": (1_000, 20_000), "few": (100, 20_000)},
     True: {"large": (1, 1024 * MIB), "200 kB": (2_000, 200_000), "20 kB": (10_000, 20_000), "few": (100, 20_000)},
@@ -103,10 +102,10 @@ def ours(sink: Sink, place: Path, files: Path, checksum: str) -> Command:
     return Command([sys.executable, str(script), str(data), str(profile), str(files)], env)
 
 
-def run_once(name: str, sink: Sink, place: Path, case: tuple[int, int], files: Path, checksum: str) -> Run:
+def run_once(name: str, sink: Sink, place: Path, case: tuple[int, int], files: Path, checksum: str, tries: int) -> Run:
     """Raises `SystemExit` when not all arrived."""
     count, size = case
-    for attempt in range(TRIES):
+    for attempt in range(tries):
         command = (
             ours(sink, place, files, checksum)
             if name == OURS
@@ -118,37 +117,32 @@ def run_once(name: str, sink: Sink, place: Path, case: tuple[int, int], files: P
         extra = 1 if name == OURS else 0  # the manifest
         if got.objects != count + extra or got.bytes < count * (size - 1) or got.aborted:
             raise SystemExit(f"{name}: {got.objects} of {count + extra} objects arrived, {got.bytes:,} bytes: {got}")
-        if run.lost <= MOST_LOST or attempt == TRIES - 1:
+        if run.lost <= MOST_LOST or attempt == tries - 1:
             return run
     raise AssertionError
 
 
-def show(case: str, names: list[str], rounds: list[dict[str, Run]]) -> None:
-    count, size = rounds_size[case]
+def show(case: str, shape: tuple[int, int], rounds: list[dict[str, Run]]) -> None:
+    count, size = shape
     print(f"\n{case}: {count:,} x {size:,} bytes, {len(rounds)} rounds, medians")
-    print(
-        f"  {'':<14}{'wall s':>8}{'(least)':>9}{'CPU s':>8}{'sink CPU':>10}{'peak MiB':>10}{'voxseal/it: wall':>18}{'CPU':>7}"
-    )
-    for name in names:
+    columns = ("wall s", "least", "CPU s", "sink CPU", "peak MiB", "wall ratio", "CPU ratio")
+    print(" " * 16 + "".join(f"{column:>11}" for column in columns))
+    for name in rounds[0]:
         runs = [turn[name] for turn in rounds]
-        wall, cpu, peak, served = (
-            statistics.median(values)
-            for values in zip(*((run.wall, run.cpu, run.peak, run.sink_cpu) for run in runs), strict=True)
+        figures = (
+            statistics.median(run.wall for run in runs),
+            min(run.wall for run in runs),
+            statistics.median(run.cpu for run in runs),
+            statistics.median(run.sink_cpu for run in runs),
+            statistics.median(run.peak for run in runs),
+            statistics.median(turn[OURS].wall / turn[name].wall for turn in rounds),
+            statistics.median(turn[OURS].cpu / turn[name].cpu for turn in rounds),
         )
-        ratio = statistics.median(turn[OURS].wall / turn[name].wall for turn in rounds) if OURS in names else 0
-        ratio_cpu = statistics.median(turn[OURS].cpu / turn[name].cpu for turn in rounds) if OURS in names else 0
-        star = "*" if any(run.lost > MOST_LOST for run in runs) else " "
-        least = min(run.wall for run in runs)
-        print(
-            f"  {name:<14}{wall:>8.2f}{least:>9.2f}{cpu:>8.2f}{served:>10.2f}{peak:>10.0f}{ratio:>18.2f}{ratio_cpu:>7.2f} {star}",
-            flush=True,
-        )
+        star = " *" if any(run.lost > MOST_LOST for run in runs) else ""
+        print(f"  {name:<14}" + "".join(f"{figure:>11.2f}" for figure in figures) + star, flush=True)
 
 
-rounds_size: dict[str, tuple[int, int]] = {}
-
-
-def verdicts(results: dict[str, list[dict[str, Run]]], names: list[str]) -> None:
+def verdicts(results: dict[str, list[dict[str, Run]]], names: list[str], many_files: int) -> None:
     """The targets, each with its figure."""
     plain = [name for name in names if name not in SEALED_TOO]
     print()
@@ -162,11 +156,8 @@ def verdicts(results: dict[str, list[dict[str, Run]]], names: list[str]) -> None
                 say(f"{case} files against {name}", ratio, ratio <= 1)
     if "few" in results and "20 kB" in results:
         few, many = (statistics.median(turn[OURS].peak for turn in results[case]) for case in ("few", "20 kB"))
-        say(
-            f"peak at {rounds_size['20 kB'][0]:,} files ({many:.0f} MiB) against 100 ({few:.0f})",
-            many / few,
-            many <= few * 1.05,
-        )
+        what = f"peak at {many_files:,} files ({many:.0f} MiB) against 100 ({few:.0f})"
+        say(what, many / few, many <= few * 1.05)
 
 
 def say(what: str, ratio: float, met: bool) -> None:
@@ -180,6 +171,7 @@ def main() -> None:
     arguments.add_argument("--cases", nargs="+", choices=list(CASES[False]), default=list(CASES[False]))
     arguments.add_argument("--only", nargs="*", metavar="PEER", help="beside voxseal; default: all")
     arguments.add_argument("--checksum", choices=["sha256", "md5"], default="sha256", help="of our own requests")
+    arguments.add_argument("--tries", type=int, default=4, help="how often a run that others disturbed is done at most")
     arguments.add_argument("--place", type=Path, help="where files and data folder lie; default: memory")
     chosen = arguments.parse_args()
     install()
@@ -192,22 +184,21 @@ def main() -> None:
             everyone = list(commands(sink.address, sink.ca, folder, folder))
             names = [OURS, *(name for name in everyone if chosen.only is None or name in chosen.only)]
             print(f"{os.cpu_count()} processors; " + "; ".join(versions()))
+            shapes = CASES[chosen.full]
             results: dict[str, list[dict[str, Run]]] = {}
             for case in chosen.cases:
-                rounds_size[case] = CASES[chosen.full][case]
                 files = folder / "files"
-                make_files(files, *rounds_size[case])
-                contestants = [OURS] if case == "few" else names
+                make_files(files, *shapes[case])
                 results[case] = [
                     {
-                        name: run_once(name, sink, folder, rounds_size[case], files, chosen.checksum)
-                        for name in contestants
+                        name: run_once(name, sink, folder, shapes[case], files, chosen.checksum, chosen.tries)
+                        for name in ([OURS] if case == "few" else names)
                     }
                     for _ in range(chosen.rounds)
                 ]
-                show(case, contestants, results[case])
+                show(case, shapes[case], results[case])
                 shutil.rmtree(files)
-            verdicts(results, names)
+            verdicts(results, names, shapes["20 kB"][0])
             print(
                 f"(each peak has a floor of {floor():.0f} MiB; a star marks runs that shared the machine with others)"
             )

@@ -41,11 +41,12 @@ def install() -> None:
 
 def versions() -> list[str]:
     """Name and version of each."""
-    words = {"rclone": ["rclone", "version"], "aws": ["aws", "--version"], "s5cmd": ["s5cmd", "version"]}
-    return [
-        f"{name}: {subprocess.run([str(BIN / command[0]), *command[1:]], check=True, capture_output=True, text=True).stdout.splitlines()[0]}"
-        for name, command in words.items()
-    ]
+    words = {"rclone": "version", "aws": "--version", "s5cmd": "version"}
+    answers = {
+        name: subprocess.run([str(BIN / name), word], check=True, capture_output=True, text=True).stdout
+        for name, word in words.items()
+    }
+    return [f"{name}: {answer.splitlines()[0]}" for name, answer in answers.items()]
 
 
 def commands(endpoint: str, ca: Path, files: Path, home: Path) -> dict[str, Command]:
@@ -88,7 +89,9 @@ def commands(endpoint: str, ca: Path, files: Path, home: Path) -> dict[str, Comm
              f"s3://{BUCKET}/run/"],
             base,
         ),
-        "boto3": Command([sys.executable, str(Path(__file__).with_name("bare_boto3.py")), endpoint, str(ca), str(files)], base),
+        "boto3": Command(
+            [sys.executable, str(Path(__file__).with_name("bare_boto3.py")), endpoint, str(ca), str(files)], base
+        ),
     }  # fmt: skip
 
 
