@@ -28,7 +28,7 @@ from voxseal.workflow.folder import DataFolder
 from voxseal.workflow.workbench import Workbench
 
 from .account import Account, PracticeBucket, compare, digests, part_named, profile_through, sent_for_nothing
-from .proxy import FaultyLine, Outage, Script, steady
+from .proxy import FaultyLine, Mishap, Outage, Script, steady
 from .store_faults import Behaviour, Faultless, FaultyStore
 
 SCALE = 20
@@ -49,6 +49,7 @@ class Fault:
 
     name: str
     script: Script = steady
+    mishaps: tuple[Mishap, ...] = ()
     outages: tuple[Outage, ...] = ()
     behaviour: Callable[[], Behaviour] = Faultless
     resumes: int = 0
@@ -71,7 +72,7 @@ def network(fault: Fault, seed: int, cloud: PracticeCloud) -> Iterator[Network]:
     port = int(cloud.endpoint.rsplit(":", 1)[1])
     with (
         FaultyStore(port, fault.behaviour(), seed) as store,
-        FaultyLine(store.port, fault.script, outages=fault.outages, seed=seed) as line,
+        FaultyLine(store.port, fault.script, mishaps=fault.mishaps, outages=fault.outages, seed=seed) as line,
     ):
         yield Network(line, store)
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from .bad_day import MINUTE, READ_TIMEOUT, Fault
-from .proxy import Outage, cutting, resetting, stalling, trickling
+from .proxy import Direction, Kind, Mishap, Outage, cutting, resetting, stalling, trickling
 from .store_faults import FailingAfterwards, Flipping, LosingAnswers, Operation, Refusing
 
 MIB = 1 << 20
 
+
+def surely(kind: Kind, seconds: float = 0.0) -> tuple[Mishap, ...]:
+    """Once in the middle of parts and once among the answers, beside what chance brings."""
+    return Mishap(kind, Direction.UP, 6 * MIB, seconds), Mishap(kind, Direction.DOWN, 1500, seconds)
+
+
+_SHORT, _LONG = READ_TIMEOUT / 6, READ_TIMEOUT * 2
+
+CUT = Fault("connections cut at random bytes", script=cutting, mishaps=surely(Kind.CUT))
 FAULTS = (
-    Fault("connections cut at random bytes", script=cutting),
-    Fault("connections reset at random bytes", script=resetting),
-    Fault("line stands still, shorter than the timeout", script=stalling(READ_TIMEOUT / 6)),
-    Fault("line stands still, longer than the timeout", script=stalling(READ_TIMEOUT * 2)),
-    Fault("slow line that breaks now and then", script=trickling(2 * MIB)),
+    CUT,
+    Fault("connections reset at random bytes", script=resetting, mishaps=surely(Kind.RESET)),
+    Fault("line stands still, shorter than the timeout", script=stalling(_SHORT), mishaps=surely(Kind.STALL, _SHORT)),
+    Fault("line stands still, longer than the timeout", script=stalling(_LONG), mishaps=surely(Kind.STALL, _LONG)),
+    Fault("slow line that breaks now and then", script=trickling(2 * MIB), mishaps=surely(Kind.CUT)),
     Fault("no network for a minute", outages=(Outage(5 * MIB, MINUTE),)),
     Fault("no network for two minutes", outages=(Outage(9 * MIB, 2 * MINUTE),), resumes=2),
     Fault("500 to a third of the requests", behaviour=lambda: Refusing(500, "InternalError")),

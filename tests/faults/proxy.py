@@ -41,7 +41,8 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Mishap:
-    """What happens to a connection once `after` bytes have gone in `direction`. `seconds` is how long, if it lasts."""
+    """What happens once `after` bytes have gone in `direction`: over one connection, or over the whole line, to the one
+    that carries that byte. `seconds` is how long, if it lasts."""
 
     kind: Kind
     direction: Direction
@@ -70,11 +71,25 @@ Script = Callable[[random.Random], Fate]
 
 
 class FaultyLine:
-    """A context manager. One thread accepts, and one a connection forwards."""
+    """A context manager. One thread accepts, and one a connection forwards.
 
-    def __init__(self, target: int, script: Script, *, outages: Sequence[Outage] = (), seed: int = 0) -> None:
+    Args:
+        script: what each connection meets by chance.
+        mishaps, outages: what the line meets in any case, by the bytes that it has carried.
+    """
+
+    def __init__(
+        self,
+        target: int,
+        script: Script,
+        *,
+        mishaps: Sequence[Mishap] = (),
+        outages: Sequence[Outage] = (),
+        seed: int = 0,
+    ) -> None:
+        self._certain = list(mishaps)
         self._outages = sorted(outages, key=lambda outage: outage.after)
-        self._sent = 0
+        self._carried = {Direction.UP: 0, Direction.DOWN: 0}
         self._target = target
         self._script = script
         self._random = random.Random(seed)
@@ -110,14 +125,19 @@ class FaultyLine:
         with self._lock:
             self._mishaps.append(mishap)
 
-    def sent(self, count: int) -> None:
+    def carried(self, direction: Direction, count: int) -> Mishap | None:
+        """What the connection that carried these bytes meets for it."""
         with self._lock:
-            self._sent += count
-            if self._outages and self._sent >= self._outages[0].after:
+            self._carried[direction] += count
+            if self._outages and self._carried[Direction.UP] >= self._outages[0].after:
                 outage = self._outages.pop(0)
                 self._mishaps.append(outage)
                 self._down_until = time.monotonic() + outage.seconds
                 self._listener.shutdown(socket.SHUT_RDWR)
+            due = next((each for each in self._certain if self._carried[each.direction] >= each.after), None)
+            if due is not None:
+                self._certain.remove(due)
+            return due
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -162,6 +182,7 @@ class _Connection(threading.Thread):
         self._fate = fate
         self._gone = {Direction.UP: 0, Direction.DOWN: 0}
         self._pending = fate.mishap
+        self._struck: Mishap | None = None
 
     def run(self) -> None:
         reset = False
@@ -191,12 +212,11 @@ class _Connection(threading.Thread):
                 if not self._send(target, data):
                     return True
                 self._gone[direction] += len(data)
-                if direction is Direction.UP:
-                    self._line.sent(len(data))
+                self._struck = self._line.carried(direction, len(data)) or self._struck
                 if self._fate.speed is not None:
                     self._line.ending.wait(len(data) / self._fate.speed)
             if (mishap := self._due()) is not None:
-                self._pending = None
+                self._pending = self._struck = None
                 self._line.happened(mishap)
                 if mishap.kind is not Kind.STALL:
                     return mishap.kind is not Kind.CUT
@@ -223,7 +243,9 @@ class _Connection(threading.Thread):
 
     def _due(self) -> Mishap | None:
         mishap = self._pending
-        return mishap if mishap is not None and self._gone[mishap.direction] >= mishap.after else None
+        if self._struck is not None or mishap is None:
+            return self._struck
+        return mishap if self._gone[mishap.direction] >= mishap.after else None
 
 
 def _bound(port: int) -> socket.socket:

@@ -11,14 +11,12 @@ from voxseal.practice.cloud import PracticeCloud
 
 from .account import PracticeBucket, compare, digests, profile_through
 from .bad_day import Fault, network, submit_under
-from .catalogue import FAULTS
-from .proxy import cutting
+from .catalogue import CUT, FAULTS
 from .store_faults import Flipping, LosingAnswers, Operation, Refusing
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
 def test_a_bad_day_loses_and_repeats_nothing(fault: Fault, cloud: PracticeCloud, voices: Path, tmp_path: Path) -> None:
-    happened = 0
     for seed in (1, 2):
         place = tmp_path / str(seed)
         place.mkdir()
@@ -27,12 +25,11 @@ def test_a_bad_day_loses_and_repeats_nothing(fault: Fault, cloud: PracticeCloud,
         assert account.finished_again == 0, account
         assert account.astray == 0, account
         assert max(account.resumes) <= fault.resumes, account
-        happened += len(account.again)
-    assert happened > 0, "the fault never came about"
+        assert account.again, "the fault never came about"
 
 
 _ON_THE_COMMAND = (
-    Fault("cut", script=cutting),
+    CUT,
     Fault("busy", behaviour=lambda: Refusing(503, "SlowDown", retry_after=1)),
     Fault("answers lost", behaviour=lambda: LosingAnswers(Operation.PUT, Operation.COMPLETE)),
     Fault("bytes flipped", behaviour=Flipping),
