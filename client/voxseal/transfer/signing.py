@@ -3,8 +3,8 @@
 https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html. TLS protects the body on its way, and its own
 checksum header is signed, so hashing it once more for the signature would buy nothing.
 
-botocore's signer gives the same header, and the tests hold this one against it; it takes six times as long (88 us to 15), because
-it serves every service and every kind of request.
+botocore's signer gives the same header, and the tests hold this one against it; it takes six times as long (88 us to 15),
+since it serves every service and every kind of request.
 """
 
 from __future__ import annotations
