@@ -27,6 +27,17 @@ from voxseal.domain.secret import Private
 from voxseal.sessionlog.pseudonyms import Pseudonyms
 
 _LONGEST_TEXT = 500
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
+
+
+_NAMES: dict[type[Event], tuple[str, ...]] = {}
+"""Field names of each kind of event, looked up once."""
+
+
+def _names(kind: type[Event]) -> tuple[str, ...]:
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in fields(kind))
+    return _NAMES[kind]
 
 
 class Journal:
@@ -39,6 +50,8 @@ class Journal:
         self._clock = clock
         self._pseudonyms = pseudonyms
         self._lock = threading.Lock()
+        self._offset_hour: object = None
+        self._offset = 0
         self._descriptor: int | None = os.open(
             self.path, os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600
         )
@@ -47,17 +60,16 @@ class Journal:
         if not event.logged:
             return
         now = self._clock.now()
-        offset = now.astimezone().utcoffset()
         line: dict[str, Any] = {
-            "time": now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z",
-            "offset": int(offset.total_seconds() // 60) if offset else 0,
+            "time": now.isoformat(timespec="milliseconds")[:23] + "Z",
+            "offset": self._minutes_east(now),
             "mono": round(self._clock.monotonic(), 4),
             "level": event.level.value,
             "event": event.name,
         }
-        for field in fields(event):
-            line[field.name] = self._value(getattr(event, field.name))
-        data = json.dumps(line, separators=(",", ":"), ensure_ascii=True).encode() + b"\n"
+        for name in _names(type(event)):
+            line[name] = self._value(getattr(event, name))
+        data = _ENCODE(line).encode() + b"\n"
         with self._lock:
             if self._descriptor is None:
                 return
@@ -68,7 +80,19 @@ class Journal:
             except OSError:
                 self.lost += 1
 
+    def _minutes_east(self, now: datetime) -> int:
+        """Of the local zone; looked up once an hour, since it changes on the hour if ever."""
+        hour = (now.date(), now.hour)
+        if hour != self._offset_hour:
+            offset = now.astimezone().utcoffset()
+            self._offset_hour, self._offset = hour, int(offset.total_seconds() // 60) if offset else 0
+        return self._offset
+
     def _value(self, value: object) -> object:
+        if type(value) is str:
+            return value[:_LONGEST_TEXT]
+        if type(value) is int:
+            return value
         if isinstance(value, Private):
             return self._pseudonyms.of(value)
         if isinstance(value, Enum):
