@@ -87,7 +87,8 @@ def test_what_was_written_is_there_after_reopening(path: Path) -> None:
     again.delivered(sealed.id, StoredObject("k", 1000, "etag"), NOW)
     assert again.waiting(sub.id) == []
     assert again.counts(sub.id)[SampleState.DELIVERED] == 1
-    assert again.delivered_at(sealed.id) == NOW.isoformat()
+    ((delivered, at, etag),) = again.deliveries(sub.id)
+    assert (delivered.id, at, etag) == (sealed.id, NOW.isoformat(), "etag")
     again.close()
 
 

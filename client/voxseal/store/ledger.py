@@ -276,11 +276,21 @@ class Ledger:
             row = db.execute("SELECT * FROM object WHERE id = ?", (object_id,)).fetchone()
         return object_of(row) if row else None
 
-    def delivered_at(self, object_id: str) -> str | None:
-        """When the store had all of it, ISO 8601 in UTC."""
-        with self._database.reading() as db:
-            row = db.execute("SELECT delivered_at FROM object WHERE id = ?", (object_id,)).fetchone()
-        return row["delivered_at"] if row else None
+    def deliveries(self, submission: str) -> Iterator[tuple[Sample, str, str]]:
+        """Delivered samples in order, each with when the store had it (ISO 8601, UTC) and its ETag; page by page."""
+        position = 0
+        while True:
+            with self._database.reading() as db:
+                rows = db.execute(
+                    "SELECT s.*, o.delivered_at, o.etag FROM sample s JOIN object o ON o.id = s.id"
+                    " WHERE s.submission = ? AND s.state = 'delivered' AND s.position > ? ORDER BY s.position LIMIT ?",
+                    (submission, position, _PAGE),
+                ).fetchall()
+            if not rows:
+                return
+            for row in rows:
+                yield sample_of(row), row["delivered_at"], row["etag"]
+            position = rows[-1]["position"]
 
     def spooled_names(self) -> set[str]:
         """The names of all objects whose sealed file must be in the spool."""

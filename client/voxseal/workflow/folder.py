@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -94,13 +94,13 @@ class DataFolder:
             lock.release()
 
 
-def write_private(path: Path, data: bytes) -> None:
-    """Replaces `path` by `data`, whole or not at all, readable by its owner alone."""
+def write_private(path: Path, blocks: Iterable[bytes]) -> None:
+    """Replaces `path` by `blocks`, whole or not at all, readable by its owner alone."""
     partial = path.with_name(path.name + ".partial")
     try:
         descriptor = os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines(blocks)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)

@@ -37,6 +37,7 @@ from voxseal.domain.profile import Profile
 from voxseal.domain.quality import Measures
 from voxseal.domain.samples import Sample, Submission
 from voxseal.domain.uploads import sample_object_name
+from voxseal.workflow.json_stream import json_with_list
 
 VERSION = 1
 
@@ -79,12 +80,7 @@ def manifest_blocks(
         },
         "left_out": left_out,
     }
-    yield json.dumps(head)[:-1].encode() + b', "samples": ['
-    separator = b"\n"
-    for sample in samples:
-        yield separator + json.dumps(_entry(sample)).encode()
-        separator = b",\n"
-    yield b"\n]}\n"
+    return json_with_list(head, "samples", map(_entry, samples))
 
 
 def _entry(sample: Sample) -> dict[str, Any]:

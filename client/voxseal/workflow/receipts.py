@@ -6,18 +6,20 @@ until its owner hands it on.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from voxseal import __version__
-from voxseal.domain.samples import SampleState, Submission
+from voxseal.domain.samples import Submission
 from voxseal.domain.uploads import manifest_object_name, sample_object_name
 from voxseal.store import Ledger
 from voxseal.workflow.folder import write_private
+from voxseal.workflow.json_stream import json_with_list
 
 _COLUMNS = (
     "name",
@@ -41,31 +43,39 @@ class ReceiptFiles:
     csv: Path
 
 
-def receipt_document(ledger: Ledger, submission: Submission, organisation: str) -> dict[str, Any]:
-    """The receipt as one JSON document: sizes in bytes, times ISO 8601 in UTC, digests lower-case hex."""
-    prefix = submission.prefix or ""
-    manifest = ledger.object(submission.id)
-    rows = []
-    for sample in ledger.samples(submission.id, SampleState.DELIVERED):
+def write_receipt(ledger: Ledger, submission: Submission, organisation: str, folder: Path) -> ReceiptFiles:
+    """Writes (or replaces) both files, a sample at a time: constant memory. Raises `DiskFull` or `LedgerError`.
+
+    Sizes are bytes, times ISO 8601 in UTC, digests lower-case hex.
+    """
+    files = ReceiptFiles(submission.id, folder / f"{submission.id}.json", folder / f"{submission.id}.csv")
+    write_private(files.json, _json(ledger, submission, organisation))
+    write_private(files.csv, _csv(ledger, submission))
+    return files
+
+
+def _rows(ledger: Ledger, submission: Submission) -> Iterator[dict[str, Any]]:
+    for sample, delivered_at, etag in ledger.deliveries(submission.id):
         sealing = sample.sealing
-        sealed = ledger.object(sample.id)
-        if sealing is None or sealed is None:
+        if sealing is None:
             continue
-        rows.append(
-            {
-                "name": sample.name,
-                "sample": sample.id,
-                "key": prefix + sample_object_name(submission.id, sample.id),
-                "seconds": round(sealing.facts.seconds, 3),
-                "size": sealing.plaintext_size,
-                "sha256": sealing.plaintext_sha256,
-                "sealed_size": sealing.sealed_size,
-                "sealed_sha256": sealing.sealed_sha256,
-                "delivered_at": ledger.delivered_at(sample.id),
-                "etag": sealed.etag,
-            }
-        )
-    return {
+        yield {
+            "name": sample.name,
+            "sample": sample.id,
+            "key": (submission.prefix or "") + sample_object_name(submission.id, sample.id),
+            "seconds": round(sealing.facts.seconds, 3),
+            "size": sealing.plaintext_size,
+            "sha256": sealing.plaintext_sha256,
+            "sealed_size": sealing.sealed_size,
+            "sealed_sha256": sealing.sealed_sha256,
+            "delivered_at": delivered_at,
+            "etag": etag,
+        }
+
+
+def _json(ledger: Ledger, submission: Submission, organisation: str) -> Iterator[bytes]:
+    manifest = ledger.object(submission.id)
+    head = {
         "voxseal_receipt": 1,
         "submission": submission.id,
         "organisation": organisation,
@@ -77,30 +87,25 @@ def receipt_document(ledger: Ledger, submission: Submission, organisation: str) 
             "accepted_at": submission.consent.accepted_at.isoformat(),
         },
         "manifest": {
-            "key": prefix + manifest_object_name(submission.id),
+            "key": (submission.prefix or "") + manifest_object_name(submission.id),
             "sealed_sha256": manifest.sha256 if manifest else None,
         },
-        "samples": rows,
         "client": f"voxseal {__version__}",
     }
+    yield from json_with_list(head, "samples", _rows(ledger, submission))
 
 
-def write_receipt(ledger: Ledger, submission: Submission, organisation: str, folder: Path) -> ReceiptFiles:
-    """Writes (or replaces) both files. Raises `DiskFull` or `LedgerError`."""
-    document = receipt_document(ledger, submission, organisation)
-    files = ReceiptFiles(submission.id, folder / f"{submission.id}.json", folder / f"{submission.id}.csv")
-    write_private(files.json, json.dumps(document, indent=1).encode() + b"\n")
-    write_private(files.csv, _csv(document["samples"]).encode("utf-8-sig"))
-    return files
-
-
-def _csv(rows: list[dict[str, Any]]) -> str:
+def _csv(ledger: Ledger, submission: Submission) -> Iterator[bytes]:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
-    for row in rows:
+    yield codecs.BOM_UTF8  # a spreadsheet takes it for UTF-8 by this alone
+    for row in _rows(ledger, submission):
         writer.writerow([_harmless(row[column]) for column in _COLUMNS])
-    return text.getvalue()
+        yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
+    yield text.getvalue().encode()
 
 
 def _harmless(value: Any) -> Any:

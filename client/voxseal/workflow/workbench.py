@@ -184,7 +184,7 @@ class Workbench:
             raise
         profile = parse_profile(data)
         self._refuse_while_unfinished(profile)
-        write_private(self.folder.profile, data)
+        write_private(self.folder.profile, [data])
         self._profile, self._keeper, self._store = profile, None, None
         fingerprints = " ".join(key.fingerprint.replace(" ", "")[:16] for key in profile.recipients)
         self.publish(ProfileImported(profile.digest, profile.cloud.bucket, fingerprints))
