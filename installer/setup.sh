@@ -35,6 +35,11 @@ need_packages() { # need_packages WHY PACKAGE…: installs what is missing of De
         || die "These system packages are missing ($why): ${missing[*]}" "Install them with: sudo apt-get install ${missing[*]}"
 }
 
+# What a microphone and a window need of Debian's packages, beside what the Python packages bring themselves.
+MICROPHONE_PACKAGES=(libportaudio2)
+WINDOW_PACKAGES=(fonts-noto-core libdbus-1-3 libegl1 libgl1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
+    libxcb-render-util0 libxcb-xinerama0 libxkbcommon-x11-0)
+
 find_python() { # sets PYTHON to a Python of at least 3.11
     local candidate
     for candidate in python3.11 python3.12 python3.13 python3 python; do

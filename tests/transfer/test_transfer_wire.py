@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import select
 import socket
 import ssl
 import threading
@@ -215,20 +216,23 @@ def tunnelling(talk: Talk) -> None:
     with socket.create_connection((host.decode(), int(port))) as far:
         talk.socket.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
         far.settimeout(10)
-
-        def back() -> None:
-            with contextlib.suppress(OSError):
-                while data := far.recv(65536):
-                    talk.socket.sendall(data)
-                talk.socket.shutdown(socket.SHUT_WR)
-
-        thread = threading.Thread(target=back)
-        thread.start()
         with contextlib.suppress(OSError):
-            while data := talk.socket.recv(65536):
-                far.sendall(data)
-            far.shutdown(socket.SHUT_WR)
-        thread.join()
+            relay(talk.socket, far)
+
+
+def relay(near: socket.socket, far: socket.socket) -> None:
+    """Carries bytes both ways until either end has finished. In one thread: reading and writing one TLS connection from
+    two threads at once breaks it."""
+    while True:
+        held = isinstance(near, ssl.SSLSocket) and near.pending()
+        ready = [near] if held else select.select([near, far], [], [], 10)[0]
+        if not ready:
+            return
+        for sock in ready:
+            data = sock.recv(65536)
+            if not data:
+                return
+            (far if sock is near else near).sendall(data)
 
 
 @pytest.fixture
