@@ -118,6 +118,17 @@ class SpoolDamaged(UserWorldError):
     default_hint = "It was not sent. Your original is untouched; submit that file again."
 
 
+# --- recording --------------------------------------------------------------------------------------------------
+
+
+class MicrophoneError(UserWorldError):
+    """The microphone cannot be used, or was lost."""
+
+    code = "microphone"
+    title = "The microphone cannot be used"
+    default_hint = "What was recorded before is kept. Check that it is plugged in and allowed, then choose it again."
+
+
 # --- sealing ----------------------------------------------------------------------------------------------------
 
 

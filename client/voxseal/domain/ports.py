@@ -10,6 +10,7 @@ from typing import Protocol
 
 from voxseal.domain.events import Event
 from voxseal.domain.identity import StsSession
+from voxseal.domain.recording import CaptureFormat, InputDevice, Trouble
 from voxseal.domain.uploads import (
     Checksum,
     OpenUpload,
@@ -158,6 +159,53 @@ class Vault(Protocol):
 
     def wipe(self, name: str) -> None:
         """Removes every trace of `name`; nothing there is no error."""
+        ...
+
+
+class PcmSink(Protocol):
+    """Takes a take's PCM as it is captured (`domain.recording` has the layout), on the recorder's thread.
+
+    A call may block on the disk for a moment; the recorder's ring bridges that. Raises `DiskFull` or `LedgerError`: the take
+    then ends there, and what was written before stays good.
+    """
+
+    def write(self, pcm: memoryview, /) -> None:
+        """Whole frames, of any number. The memory is the caller's again on return."""
+        ...
+
+
+class InputStream(Protocol):
+    """An open microphone. `read` from one thread; the rest from any."""
+
+    @property
+    def dropped(self) -> int:
+        """Frames lost so far, as far as the system says so or the clock shows."""
+        ...
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why no more will come, or None."""
+        ...
+
+    def read(self, timeout: float) -> memoryview:
+        """The PCM that has come since the last call, waiting at most `timeout` seconds for any; empty if none came.
+
+        The view is valid until the next call.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+class AudioInput(Protocol):
+    """The machine's microphones. Calls block for as long as the sound system takes: never on a GUI thread."""
+
+    def devices(self) -> list[InputDevice]:
+        """What there is now, the default first. Looks afresh, unless a stream is open. Raises `MicrophoneError`."""
+        ...
+
+    def open(self, device: InputDevice, capture: CaptureFormat, /) -> InputStream:
+        """Raises `MicrophoneError`: not there, in use, not allowed, or not able to do `capture`."""
         ...
 
 
