@@ -8,14 +8,28 @@ from pathlib import Path
 
 import click
 
-from voxseal import __version__
 from voxseal.cli import account, doctor, measure, messages, practice, profile, submissions
 from voxseal.cli.face import prepare_process
 from voxseal.workflow.folder import ENVIRONMENT
 
 
+def _say_version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        from voxseal.workflow.build import build_facts
+
+        click.echo(f"voxseal {build_facts()}")
+        context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="voxseal")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_say_version,
+    help="Says which Voxseal this is.",
+)
 @click.option(
     "--data-dir",
     type=click.Path(path_type=Path, file_okay=False),
