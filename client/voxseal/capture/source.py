@@ -49,6 +49,11 @@ class SourceFile:
         """Bytes, as first seen."""
         return self._first.st_size
 
+    @property
+    def modified_ns(self) -> int:
+        """When it was last changed, as first seen: nanoseconds since 1970."""
+        return self._first.st_mtime_ns
+
     def descriptor_at_start(self) -> int:
         """The descriptor, rewound. It stays this object's to close."""
         os.lseek(self._descriptor, 0, os.SEEK_SET)

@@ -29,7 +29,10 @@ from voxseal.domain.samples import (
     SubmissionState,
 )
 from voxseal.domain.uploads import PartReceipt, SealedObject, StoredObject, UploadPlan
+from voxseal.store.agenda import Agenda
+from voxseal.store.browse import Browser
 from voxseal.store.database import Database
+from voxseal.store.originals import Originals
 from voxseal.store.rows import facts_to_text, measures_to_text, object_of, receipt_of, sample_of, submission_of
 
 _PAGE = 500
@@ -40,6 +43,9 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
+        self.agenda = Agenda(self._database)
+        self.browser = Browser(self._database)
+        self.originals = Originals(self._database)
 
     def close(self) -> None:
         self._database.close()
@@ -69,7 +75,8 @@ class Ledger:
         with self._database.writing() as db:
             db.execute(
                 "INSERT INTO submission (id, created_at, state, destination, prefix,"
-                " consent_version, consent_text_sha256, consent_accepted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                " consent_version, consent_text_sha256, consent_accepted_at, rank)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(rank), 0) + 1 FROM submission))",
                 (
                     submission.id,
                     submission.created_at.isoformat(),
@@ -213,12 +220,17 @@ class Ledger:
                 (why.value, reason, sample),
             )
 
-    def sealed(self, sample: str, sealing: Sealing, sealed_object: SealedObject) -> None:
-        """The sealed message is in the spool: one transaction for the sample's facts and the object to send."""
+    def sealed(
+        self, sample: str, sealing: Sealing, sealed_object: SealedObject, modified_ns: int | None = None
+    ) -> None:
+        """The sealed message is in the spool: one transaction for the sample's facts and the object to send.
+
+        `modified_ns` is the file's time (nanoseconds since 1970) where there is a file.
+        """
         with self._database.writing() as db:
             db.execute(
                 "UPDATE sample SET state = 'sealed', plaintext_size = ?, plaintext_sha256 = ?, sealed_size = ?,"
-                " sealed_sha256 = ?, facts = ?, measures = ? WHERE id = ?",
+                " sealed_sha256 = ?, facts = ?, measures = ?, source_mtime = ? WHERE id = ?",
                 (
                     sealing.plaintext_size,
                     sealing.plaintext_sha256,
@@ -226,6 +238,7 @@ class Ledger:
                     sealing.sealed_sha256,
                     facts_to_text(sealing.facts),
                     measures_to_text(sealing.measures),
+                    modified_ns,
                     sample,
                 ),
             )
@@ -238,7 +251,7 @@ class Ledger:
             db.execute("DELETE FROM object WHERE id = ? AND state <> 'delivered'", (sample,))
             db.execute(
                 "UPDATE sample SET state = 'selected', plaintext_size = NULL, plaintext_sha256 = NULL,"
-                " sealed_size = NULL, sealed_sha256 = NULL, facts = NULL, measures = NULL"
+                " sealed_size = NULL, sealed_sha256 = NULL, facts = NULL, measures = NULL, source_mtime = NULL"
                 " WHERE id = ? AND state <> 'delivered'",
                 (sample,),
             )

@@ -87,6 +87,24 @@ STEPS: tuple[str, ...] = (
     """
     ALTER TABLE sample ADD COLUMN measures TEXT;
     """,
+    # The queue of submissions: their order, which of them the person has paused, and what becomes of the originals.
+    # `originals` is 'keep', 'delete' (once delivered), or 'dealt-with'; a sample's `original` says what became of its own:
+    # 'deleted', or why it was kept. `source_mtime`: nanoseconds since 1970, as the file had it when it was sealed.
+    """
+    ALTER TABLE submission ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
+    UPDATE submission SET rank = rowid;
+    ALTER TABLE submission ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE submission ADD COLUMN originals TEXT NOT NULL DEFAULT 'keep';
+    ALTER TABLE sample ADD COLUMN source_mtime INTEGER;
+    ALTER TABLE sample ADD COLUMN original TEXT;
+    CREATE INDEX sample_by_source ON sample (source);
+
+    CREATE TABLE queue (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        paused INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO queue (id, paused) VALUES (1, 0);
+    """,
 )
 
 VERSION = len(STEPS)

@@ -127,7 +127,7 @@ class SampleSealer:
             sha256=result.sealed_sha256,
             state=ObjectState.SEALED,
         )
-        self._ledger.sealed(sample.id, sealing, sealed_object)
+        self._ledger.sealed(sample.id, sealing, sealed_object, source.modified_ns)
         self._budget.add(result.sealed_size)
         self._events(
             SampleSealed(

@@ -1,0 +1,92 @@
+"""What a window shows of many samples at once: lean rows and sums, nothing that costs an object a sample.
+
+From any thread, but never from one that draws: a read waits while a write waits for the disk. `LedgerError`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from voxseal.domain.samples import SampleState
+from voxseal.store.database import Database
+
+
+class SampleRow(NamedTuple):
+    """A sample in a table. `state` and `left_out` are values of `SampleState` and `LeftOut`; sizes in bytes."""
+
+    position: int
+    id: str
+    name: str
+    state: str
+    left_out: str | None
+    reason: str
+    size: int
+    sealed_size: int
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A submission's samples by state, and bytes: `selected_bytes` still to be sealed (as files), `sealed_bytes` of all
+    messages made and not cancelled, `delivered_bytes` of those that the store has whole, and `partial` what it has
+    confirmed of each message that is on its way."""
+
+    by_state: dict[SampleState, int] = field(default_factory=dict)
+    selected_bytes: int = 0
+    sealed_bytes: int = 0
+    delivered_bytes: int = 0
+    partial: dict[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, state: SampleState) -> int:
+        return self.by_state.get(state, 0)
+
+
+class Browser:
+    """See the module."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def rows(self, submission: str, *, after: int = 0, limit: int = 1000) -> list[SampleRow]:
+        """A page of its samples in the order they were found: those whose position is greater than `after`."""
+        with self._database.reading() as db:
+            rows = db.execute(
+                "SELECT position, id, name, state, left_out, reason, size, coalesce(sealed_size, 0) FROM sample"
+                " WHERE submission = ? AND position > ? ORDER BY position LIMIT ?",
+                (submission, after, limit),
+            ).fetchall()
+        return [SampleRow(*row) for row in rows]
+
+    def sums(self, submission: str | None = None) -> dict[str, Sums]:
+        """By submission id: all of them, or one. A submission without samples is not in it."""
+        chosen = (submission, submission) if submission else ("", "~")  # ids are digits and letters
+        with self._database.reading() as db:
+            samples = db.execute(
+                "SELECT submission, state, count(*) AS n, sum(size) AS size, sum(coalesce(sealed_size, 0)) AS sealed"
+                " FROM sample WHERE submission BETWEEN ? AND ? GROUP BY submission, state",
+                chosen,
+            ).fetchall()
+            parts = db.execute(
+                "SELECT o.submission, o.id, sum(p.size) AS size FROM part p JOIN object o ON o.id = p.object"
+                " WHERE o.submission BETWEEN ? AND ? GROUP BY o.id",
+                chosen,
+            ).fetchall()
+        found: dict[str, Sums] = {}
+        for row in samples:
+            earlier = found.get(row["submission"], Sums())
+            state = SampleState(row["state"])
+            sealed = row["sealed"] if state in _SEALED else 0
+            found[row["submission"]] = Sums(
+                {**earlier.by_state, state: row["n"]},
+                earlier.selected_bytes + (row["size"] if state is SampleState.SELECTED else 0),
+                earlier.sealed_bytes + sealed,
+                earlier.delivered_bytes + (sealed if state is SampleState.DELIVERED else 0),
+                earlier.partial,
+            )
+        for row in parts:
+            if row["submission"] in found:
+                found[row["submission"]].partial[row["id"]] = row["size"]
+        return found
+
+
+_SEALED = {SampleState.SEALED, SampleState.FAILED, SampleState.DELIVERED}
