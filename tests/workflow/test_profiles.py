@@ -12,7 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voxseal.domain.errors import ProfileError
-from voxseal.domain.profile import AudioFormat, ChecksumAlgorithm, FileQuality, QualityLimits, Renewal
+from voxseal.domain.profile import (
+    AudioFormat,
+    ChecksumAlgorithm,
+    FileQuality,
+    PromptsFile,
+    QualityLimits,
+    RecordingRules,
+    Renewal,
+)
+from voxseal.domain.recording import CaptureFormat
 from voxseal.workflow.profiles import confirmation, differences, parse_profile, read_profile
 
 EXAMPLE = Path(__file__).parents[2] / "resources/profile.example.toml"
@@ -26,6 +35,8 @@ def test_what_is_left_out_has_its_default(profile_text: str) -> None:
     assert profile.audio.formats == (AudioFormat.WAV, AudioFormat.FLAC)
     assert profile.quality == QualityLimits()
     assert profile.quality.files is FileQuality.IGNORE
+    assert profile.recording == RecordingRules(CaptureFormat(48_000, 1, 24), AudioFormat.FLAC, 1.0, 0.5, 5.0)
+    assert profile.prompts is None
     assert not profile.practice
 
 
@@ -46,9 +57,11 @@ def test_the_example_explains_itself_and_is_right_but_for_its_key(pem: str) -> N
         min_speech_to_noise=30,
         max_dc_offset=0.01,
         max_true_peak=0,
+        max_dropped_frames=0,
         reject_upsampled=True,
         files=FileQuality.NOTE,
     )
+    assert profile.recording == RecordingRules(CaptureFormat(48_000, 1, 24), AudioFormat.FLAC, 1.0, 0.5, 5.0)
     # Every key that is commented out is one that the reader knows.
     for line in re.findall(r"^# (\w+ = .*)$", text, flags=re.MULTILINE):
         section = text[: text.index(f"# {line}")].rsplit("\n[", 1)[-1].split("]")[0]
@@ -57,7 +70,7 @@ def test_the_example_explains_itself_and_is_right_but_for_its_key(pem: str) -> N
         if section in {"cloud", "quality"} and not line.startswith("script"):
             whole = whole.replace(f"# {line}", line)
     whole = whole.replace("# [prompts]\n# script", "[prompts]\nscript").replace("# practice =", "practice =")
-    assert parse_profile(whole.encode()).prompts == "prompts.csv"
+    assert parse_profile(whole.encode()).prompts == PromptsFile("prompts.csv")
 
 
 @pytest.mark.parametrize(
@@ -163,3 +176,60 @@ def test_what_is_shown_before_importing_and_what_changed(profile_text: str) -> N
     assert "acme-voices" in old
     assert "thiefs-voices" in new
     assert differences(before, before) == []
+
+
+@pytest.mark.parametrize(
+    ("audio", "recording", "expected"),
+    [
+        ("", "", (CaptureFormat(48_000, 1, 24), AudioFormat.FLAC)),
+        ("sample_rate = [16000, 44100]", "", (CaptureFormat(44_100, 1, 24), AudioFormat.FLAC)),
+        ("sample_rate = [44100, 48000]", "sample_rate = 44100", (CaptureFormat(44_100, 1, 24), AudioFormat.FLAC)),
+        ('bit_depth = 16\nchannels = 2\nformats = ["wav"]', "", (CaptureFormat(48_000, 2, 16), AudioFormat.WAV)),
+        ("bit_depth = [16, 24]", 'bit_depth = 16\ncontainer = "wav"', (CaptureFormat(48_000, 1, 16), AudioFormat.WAV)),
+        ("bit_depth = [8, 32]", "", (None, AudioFormat.FLAC)),
+        ('formats = ["mp3"]', "", (None, AudioFormat.FLAC)),
+        ("sample_rate = 384000", "", (None, AudioFormat.FLAC)),
+        ("channels = 16", "", (None, AudioFormat.FLAC)),
+    ],
+)
+def test_the_capture_format_comes_from_what_is_accepted(
+    profile_text: str, audio: str, recording: str, expected: tuple[CaptureFormat | None, AudioFormat]
+) -> None:
+    rules = parse_profile(f"{profile_text}[audio]\n{audio}\n[recording]\n{recording}\n".encode()).recording
+    assert (rules.capture, rules.container) == expected
+
+
+@pytest.mark.parametrize(
+    ("audio", "recording", "said"),
+    [
+        ("sample_rate = 48000", "sample_rate = 44100", "recording.sample_rate is not what audio.sample_rate accepts"),
+        ("bit_depth = 16", "bit_depth = 24", "recording.bit_depth is not what audio.bit_depth accepts"),
+        ('formats = ["flac"]', 'container = "wav"', "recording.container is not what audio.formats accepts"),
+        ("", "bit_depth = 20", "recording.bit_depth must be 16 or 24"),
+        ("", "sample_rate = [44100, 48000]", "recording.sample_rate must be one whole number"),
+        ("", 'container = "mp3"', "recording.container must be one of: flac, wav"),
+        ("", "pre_roll = -1", "recording.pre_roll must lie between 0 and 10"),
+        ("", "preroll = 1", "did you mean pre_roll"),
+    ],
+)
+def test_recording_keys_are_checked(profile_text: str, audio: str, recording: str, said: str) -> None:
+    with pytest.raises(ProfileError, match=said):
+        parse_profile(f"{profile_text}[audio]\n{audio}\n[recording]\n{recording}\n".encode())
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["/etc/passwd", "../secret.csv", "a/../../b.csv", "C:\\\\x.csv", "..", ".", "a//b.csv", "a/", "\\u0000", "c:x.csv"],
+)
+def test_a_profile_names_no_script_but_one_beside_it(profile_text: str, script: str) -> None:
+    with pytest.raises(ProfileError, match=r"prompts\.script"):
+        parse_profile(f'{profile_text}[prompts]\nscript = "{script}"\n'.encode())
+
+
+def test_a_script_may_be_pinned(profile_text: str) -> None:
+    digest = "ab" * 32
+    profile = parse_profile(f'{profile_text}[prompts]\nscript = "day 1/ä.csv"\nsha256 = "{digest}"\n'.encode())
+    assert profile.prompts == PromptsFile("day 1/ä.csv", digest)
+    for wrong in ('script = "a.csv"\nsha256 = "xyz"', f'sha256 = "{digest}"'):
+        with pytest.raises(ProfileError, match=r"prompts\.sha256"):
+            parse_profile(f"{profile_text}[prompts]\n{wrong}\n".encode())

@@ -13,6 +13,7 @@ _FACTORS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
 STATE_WORDS = {
     SubmissionState.SCANNING: "being looked through",
+    SubmissionState.RECORDING: "being recorded",
     SubmissionState.OPEN: "not finished",
     SubmissionState.CLOSED: "delivered",
     SubmissionState.EMPTY: "nothing to send",

@@ -12,8 +12,10 @@ from datetime import datetime
 from enum import Enum
 from typing import ClassVar
 
+from voxseal.domain.recording import Trouble
 from voxseal.domain.samples import LeftOut
 from voxseal.domain.secret import Private
+from voxseal.domain.takes import TakeKind
 
 
 class Level(Enum):
@@ -195,6 +197,129 @@ class ManifestSealed(Event):
     submission: str
     samples: int
     sealed_size: int
+
+
+# --- recording --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RecordingOpened(Event):
+    """Somebody sits down to record. `durable`: whether a crash would cost no more than the last tenth of a second."""
+
+    name = "recording.opened"
+    submission: str
+    vault: str
+    durable: bool
+
+
+@dataclass(frozen=True)
+class MicrophoneOpened(Event):
+    name = "microphone.opened"
+    device: Private
+    sample_rate: int
+    channels: int
+    bit_depth: int
+    monitor: bool
+
+
+@dataclass(frozen=True)
+class MicrophoneTrouble(Event):
+    """The microphone was lost, between takes or in one."""
+
+    name = "microphone.trouble"
+    level = Level.WARNING
+    trouble: Trouble
+
+
+@dataclass(frozen=True)
+class TakeStarted(Event):
+    name = "take.started"
+    submission: str
+    take: str
+    kind: TakeKind
+    version: int
+
+
+@dataclass(frozen=True)
+class TakeRecorded(Event):
+    """The take has ended, as asked or by `trouble`, and waits to be decided on. Counts are frames."""
+
+    name = "take.recorded"
+    submission: str
+    take: str
+    frames: int
+    dropped: int
+    trouble: Trouble | None
+
+
+@dataclass(frozen=True)
+class TakeRecovered(Event):
+    """A crash ended this take; so much of it was found and verified."""
+
+    name = "take.recovered"
+    level = Level.WARNING
+    submission: str
+    take: str
+    frames: int
+
+
+@dataclass(frozen=True)
+class TakeLost(Event):
+    """A crash ended this take, and its scratch cannot be opened: the key is gone."""
+
+    name = "take.lost"
+    level = Level.ERROR
+    submission: str
+    take: str
+
+
+@dataclass(frozen=True)
+class TakeKept(Event):
+    """Its sample is sealed and waits; sizes in bytes. `replaced` is the earlier kept take, whose sample is dropped."""
+
+    name = "take.kept"
+    submission: str
+    take: str
+    size: int
+    sealed_size: int
+    sealed_sha256: str
+    replaced: str | None
+
+
+@dataclass(frozen=True)
+class TakePractised(Event):
+    """A training take was accepted: its sound is destroyed, nothing is sent."""
+
+    name = "take.practised"
+    submission: str
+    take: str
+
+
+@dataclass(frozen=True)
+class TakeDiscarded(Event):
+    name = "take.discarded"
+    submission: str
+    take: str
+
+
+@dataclass(frozen=True)
+class KeepFailed(Event):
+    """A take could not be sealed; it is undecided as before."""
+
+    name = "take.keep-failed"
+    level = Level.ERROR
+    take: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class RecordingFinished(Event):
+    """The person has finished a recording submission: it goes out like any other now."""
+
+    name = "recording.finished"
+    submission: str
+    samples: int
 
 
 # --- uploads ----------------------------------------------------------------------------------------------------

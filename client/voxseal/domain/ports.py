@@ -174,6 +174,23 @@ class PcmSink(Protocol):
         ...
 
 
+class PcmSource(Protocol):
+    """A take's PCM, whole or in any part, for playback, pictures and measures. From one thread at a time."""
+
+    @property
+    def format(self) -> CaptureFormat: ...
+
+    @property
+    def frames(self) -> int: ...
+
+    def read(self, first: int, count: int, /) -> memoryview:
+        """`count` frames from frame `first` (of 0), fewer at the end, none behind it. Valid until the next call.
+
+        Raises `LedgerError` when what is on the disk can no longer be read or is not what was written.
+        """
+        ...
+
+
 class InputStream(Protocol):
     """An open microphone. `read` from one thread; the rest from any."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from voxseal.domain.recording import CaptureFormat
+
 
 class Renewal(Enum):
     """What happens when the hour is over."""
@@ -122,8 +124,31 @@ class QualityLimits:
     min_speech_to_noise: float | None = None
     max_dc_offset: float | None = None
     max_true_peak: float | None = None
+    max_dropped_frames: int | None = None
     reject_upsampled: bool = False
     files: FileQuality = FileQuality.IGNORE
+
+
+@dataclass(frozen=True)
+class RecordingRules:
+    """How takes are recorded. `capture` is chosen from the audio rules where the profile does not say; None when those ask
+    for what cannot be recorded. `container` is FLAC or WAV. Times in seconds.
+    """
+
+    capture: CaptureFormat | None = field(default_factory=lambda: CaptureFormat(48_000, 1, 24))
+    container: AudioFormat = AudioFormat.FLAC
+    pre_roll: float = 1.0
+    post_roll: float = 0.5
+    room_tone: float = 5.0
+    """How long a room tone is asked for at the start of a sitting; 0 for none."""
+
+
+@dataclass(frozen=True)
+class PromptsFile:
+    """The script for recording: a file beside the profile, as a relative path with slashes, and its SHA-256 if pinned."""
+
+    script: str
+    sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -145,7 +170,8 @@ class Profile:
     consent: Consent
     audio: AudioRules = field(default_factory=AudioRules)
     quality: QualityLimits = field(default_factory=QualityLimits)
-    prompts: str | None = None
+    recording: RecordingRules = field(default_factory=RecordingRules)
+    prompts: PromptsFile | None = None
     practice: bool = False
     digest: str = ""
 

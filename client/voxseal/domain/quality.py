@@ -54,6 +54,10 @@ class Measure(Enum):
     LEADING_SILENCE = "leading-silence"
     TRAILING_SILENCE = "trailing-silence"
     BAND_EDGE = "band-edge"
+    DROPPED_FRAMES = "dropped-frames"
+    """Of takes: what the sound system lost while recording."""
+    TROUBLE = "trouble"
+    """Of takes: whether the take ended by itself (1) or as it was asked to (0)."""
 
 
 class Verdict(Enum):

@@ -25,6 +25,8 @@ class SampleState(Enum):
 class SubmissionState(Enum):
     SCANNING = "scanning"
     """Paths are still being looked through; not all of its samples have a row yet."""
+    RECORDING = "recording"
+    """Takes are being recorded into it: what is kept is sealed and waits, until the person finishes it and it is OPEN."""
     OPEN = "open"
     CLOSED = "closed"
     """The manifest is delivered: the pipeline may take it."""

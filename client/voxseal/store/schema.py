@@ -105,6 +105,42 @@ STEPS: tuple[str, ...] = (
     ) STRICT;
     INSERT INTO queue (id, paused) VALUES (1, 0);
     """,
+    # Takes: `prompt` and `measures` are JSON of domain.prompts.Prompt and domain.quality.Measures, as they were then. A
+    # kept take's sample has its id. `key_wiped` is 1 once the vault holds nothing of it any more.
+    """
+    CREATE TABLE take (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        submission TEXT NOT NULL REFERENCES submission(id),
+        kind TEXT NOT NULL,
+        prompt TEXT,
+        version INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        started_at TEXT NOT NULL,
+        device TEXT NOT NULL,
+        sample_rate INTEGER NOT NULL,
+        channels INTEGER NOT NULL,
+        bit_depth INTEGER NOT NULL,
+        pre_roll INTEGER NOT NULL,
+        frames INTEGER,
+        post_roll INTEGER NOT NULL DEFAULT 0,
+        dropped INTEGER NOT NULL DEFAULT 0,
+        trouble TEXT,
+        recovered INTEGER NOT NULL DEFAULT 0,
+        measures TEXT,
+        key_wiped INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX take_by_state ON take (state, number);
+    CREATE INDEX take_by_submission ON take (submission, number);
+
+    -- A prompt that the person passed over. A prompt whose text has changed is another one.
+    CREATE TABLE skipped (
+        destination TEXT NOT NULL,
+        prompt TEXT NOT NULL,
+        text_sha256 TEXT NOT NULL,
+        PRIMARY KEY (destination, prompt, text_sha256)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 
 VERSION = len(STEPS)

@@ -22,12 +22,15 @@ from voxseal.domain.profile import (
     FileQuality,
     Organisation,
     Profile,
+    PromptsFile,
     QualityLimits,
     RecipientKey,
+    RecordingRules,
     Renewal,
     ServerSideEncryption,
     SignInSettings,
 )
+from voxseal.domain.recording import CaptureFormat
 from voxseal.sealing import load_recipient
 from voxseal.workflow.toml_table import TomlTable
 
@@ -39,6 +42,11 @@ _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _REGION = re.compile(r"[a-z0-9][a-z0-9-]{1,40}")
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::[0-9]*:role/[\w+=,.@/-]{1,512}")
 _PREFIX = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9!_.'()-]*/)*\{sub\}/(?:[A-Za-z0-9][A-Za-z0-9!_.'()-]*/)*")
+_SCRIPT = re.compile(r"(?:[^/\\\\:\x00-\x1f]+/)*[^/\\\\:\x00-\x1f]+")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_USUAL_RATE = 48_000
+_MOST_CHANNELS = 8
+"""What FLAC holds (RFC 9639, 9.1.3)."""
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -65,15 +73,17 @@ def parse_profile(data: bytes) -> Profile:
     except UnicodeDecodeError:
         raise ProfileError("The profile is not a text file in UTF-8.") from None
     table = TomlTable.from_text(text.replace("\r\n", "\n"))
+    audio = _audio(table.table("audio", required=False))
     profile = Profile(
         organisation=_organisation(table.table("organisation")),
         sign_in=_sign_in(table.table("sign_in")),
         cloud=_cloud(table.table("cloud")),
         recipients=_recipients(table.tables("recipients")),
         consent=_consent(table.table("consent")),
-        audio=_audio(table.table("audio", required=False)),
+        audio=audio,
         quality=_quality(table.table("quality", required=False)),
-        prompts=table.table("prompts", required=False).text("script", None),
+        recording=_recording(table.table("recording", required=False), audio),
+        prompts=_prompts(table.table("prompts", required=False)),
         practice=table.flag("practice", False),
         digest=hashlib.sha256(data).hexdigest(),
     )
@@ -205,6 +215,7 @@ def _audio(table: TomlTable) -> AudioRules:
 
 def _quality(table: TomlTable) -> QualityLimits:
     clipped = table.number("max_clipped_samples", low=0, high=1e9)
+    dropped = table.number("max_dropped_frames", low=0, high=1e9)
     limits = QualityLimits(
         max_clipped_samples=None if clipped is None else int(clipped),
         min_loudness=table.number("min_loudness", low=-100, high=0),
@@ -214,9 +225,74 @@ def _quality(table: TomlTable) -> QualityLimits:
         min_speech_to_noise=table.number("min_speech_to_noise", low=0, high=200),
         max_dc_offset=table.number("max_dc_offset", low=0, high=1),
         max_true_peak=table.number("max_true_peak", low=-100, high=20),
+        max_dropped_frames=None if dropped is None else int(dropped),
         reject_upsampled=table.flag("reject_upsampled", False),
         files=table.choice("files", FileQuality, FileQuality.IGNORE),
     )
     if limits.min_loudness is not None and limits.max_loudness is not None:
         table.check("max_loudness", limits.min_loudness <= limits.max_loudness, "is less than min_loudness")
     return limits
+
+
+def _recording(table: TomlTable, audio: AudioRules) -> RecordingRules:
+    usual = RecordingRules()
+    wanted = [kind for kind in (AudioFormat.FLAC, AudioFormat.WAV) if kind in audio.formats]
+    container = table.choice("container", AudioFormat, wanted[0] if wanted else usual.container)
+    table.check("container", container in {AudioFormat.FLAC, AudioFormat.WAV}, "must be one of: flac, wav")
+    rate = _one_of(table, "sample_rate", audio.sample_rates, _USUAL_RATE, low=8_000, high=192_000)
+    channels = _one_of(table, "channels", audio.channels, 1, low=1, high=_MOST_CHANNELS)
+    depth = _one_of(
+        table, "bit_depth", tuple(bits for bits in audio.bit_depths if bits in {16, 24}), 24, low=16, high=24
+    )
+    table.check("bit_depth", depth in {16, 24}, "must be 16 or 24")
+    for key, value, accepted in (
+        ("sample_rate", rate, audio.sample_rates),
+        ("channels", channels, audio.channels),
+        ("bit_depth", depth, audio.bit_depths),
+        ("container", container, audio.formats),
+    ):
+        table.check(
+            key,
+            value in accepted or not accepted or not table.has(key),
+            f"is not what audio.{_AUDIO_KEYS[key]} accepts",
+        )
+    possible = bool(wanted) and all(
+        value in accepted or not accepted
+        for value, accepted in ((rate, audio.sample_rates), (channels, audio.channels), (depth, audio.bit_depths))
+    )
+    pre_roll = table.number("pre_roll", low=0, high=10)
+    post_roll = table.number("post_roll", low=0, high=10)
+    room_tone = table.number("room_tone", low=0, high=120)
+    return RecordingRules(
+        capture=CaptureFormat(rate, channels, depth) if possible else None,
+        container=container,
+        pre_roll=usual.pre_roll if pre_roll is None else pre_roll,
+        post_roll=usual.post_roll if post_roll is None else post_roll,
+        room_tone=usual.room_tone if room_tone is None else room_tone,
+    )
+
+
+_AUDIO_KEYS = {"sample_rate": "sample_rate", "channels": "channels", "bit_depth": "bit_depth", "container": "formats"}
+
+
+def _one_of(table: TomlTable, key: str, accepted: tuple[int, ...], usual: int, *, low: int, high: int) -> int:
+    """What the profile says; else what is usual where that is accepted; else the accepted value next to it."""
+    said = table.whole_numbers(key, low=low, high=high)
+    table.check(key, len(said) < 2, "must be one whole number")
+    if said:
+        return said[0]
+    possible = [value for value in accepted if low <= value <= high]
+    return usual if usual in possible or not possible else min(possible, key=lambda value: (abs(value - usual), value))
+
+
+def _prompts(table: TomlTable) -> PromptsFile | None:
+    script, digest = table.text("script", None, longest=500), table.text("sha256", None)
+    if digest is not None:
+        table.check("sha256", script is not None, "only goes with a script")
+        table.check("sha256", bool(_SHA256.fullmatch(digest)), "must be 64 digits of lower-case hex")
+    if script is None:
+        return None
+    # A profile comes from outside, and prompts go into the manifest: no other file of this computer may be named as one.
+    inside = bool(_SCRIPT.fullmatch(script)) and not {".", ".."} & set(script.split("/"))
+    table.check("script", inside, 'must be a file beside the profile, such as "prompts.csv"')
+    return PromptsFile(script, digest)

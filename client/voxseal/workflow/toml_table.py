@@ -57,6 +57,9 @@ class TomlTable:
             raise self.wrong(key, f"must be {said}")
         return value
 
+    def has(self, key: str) -> bool:
+        return key in self._values
+
     def text(self, key: str, default: Any = _MISSING, *, longest: int = 2048) -> Any:
         value = self._take(key, str, "a text", default)
         if isinstance(value, str):
