@@ -122,6 +122,7 @@ def test_this_machines_aws_settings_do_not_count(ask, sts, monkeypatch, tmp_path
         "AWS_ACCESS_KEY_ID": "canary-key",
         "AWS_SECRET_ACCESS_KEY": "canary-secret",
         "AWS_CA_BUNDLE": "/nowhere",
+        "REQUESTS_CA_BUNDLE": "",
         "AWS_USE_FIPS_ENDPOINT": "true",
         "AWS_MAX_ATTEMPTS": "9",
         "HTTP_PROXY": "http://127.0.0.1:9",

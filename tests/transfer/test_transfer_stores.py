@@ -144,6 +144,7 @@ def test_the_user_s_own_aws_settings_are_not_read(
         "AWS_SECRET_ACCESS_KEY": "other",
         "AWS_DEFAULT_REGION": "xx-nowhere-1",
         "AWS_CA_BUNDLE": "/nowhere",
+        "REQUESTS_CA_BUNDLE": "",
         "AWS_MAX_ATTEMPTS": "9",
         "AWS_RETRY_MODE": "nonsense",
     }.items():

@@ -191,4 +191,7 @@ def _client(cloud: Cloud, limits: Limits) -> Any:
         # Proxies of the environment are honoured, except on the way to this very machine.
         proxies={} if local else None,
     )
-    return core.create_client("sts", region_name=cloud.region, endpoint_url=cloud.sts_endpoint, config=config)
+    # `verify` is said, or an empty REQUESTS_CA_BUNDLE in the environment would be taken for a broken bundle.
+    return core.create_client(
+        "sts", region_name=cloud.region, endpoint_url=cloud.sts_endpoint, config=config, verify=True
+    )
