@@ -1,0 +1,5 @@
+"""`python -m voxseal.ui`."""
+
+from voxseal.ui.app import main
+
+main()

@@ -1,0 +1,128 @@
+"""The one place that shows errors: what happened, what is safe, what to do; and the details, to copy.
+
+    presenter.show(error)
+
+One at a time: while one is open, the next wait, and the same one is not shown twice. Cancelling is silent.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+
+from voxseal import __version__
+from voxseal.domain.errors import Cancelled, SignInCancelled, VoxsealBug, VoxsealError
+from voxseal.ui.language import Texts
+from voxseal.ui.theme import Space
+from voxseal.ui.widgets import Action, Button, IconLabel, body, code, heading, muted, row
+from voxseal.ui.words import ErrorWords, error_words
+
+tr = Texts("Errors")
+_WIDTH = 560
+_SILENT = (Cancelled, SignInCancelled)
+
+
+class ErrorPresenter(QObject):
+    """Main thread only."""
+
+    def __init__(self, parent: QWidget, *, shown: Callable[[VoxsealError], None] = lambda _: None) -> None:
+        """`shown` is told each error that reached the person: the session log keeps it."""
+        super().__init__(parent)
+        self._window = parent
+        self._shown = shown
+        self._waiting: deque[VoxsealError] = deque()
+        self.dialog: ErrorDialog | None = None
+        self.make_bundle: Callable[[], object] | None = None
+        """Makes a support bundle; the button is there once this is set."""
+
+    def show(self, error: VoxsealError) -> None:
+        if isinstance(error, _SILENT):
+            return
+        known = [*self._waiting, *([self.dialog.error] if self.dialog else [])]
+        if any((other.code, other.message, other.about) == (error.code, error.message, error.about) for other in known):
+            return
+        self._waiting.append(error)
+        self._next()
+
+    def _next(self) -> None:
+        if self.dialog is not None or not self._waiting:
+            return
+        error = self._waiting.popleft()
+        self._shown(error)
+        bundle = Action(tr("Make support bundle"), self.make_bundle) if self.make_bundle else None
+        self.dialog = ErrorDialog(self._window, error, bundle)
+        self.dialog.finished.connect(self._closed)
+        self.dialog.open()
+
+    def _closed(self) -> None:
+        self.dialog = None
+        self._next()
+
+
+class ErrorDialog(QDialog):
+    def __init__(self, parent: QWidget, error: VoxsealError, bundle: Action | None) -> None:
+        super().__init__(parent)
+        self.error = error
+        words = error_words(error)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Voxseal")
+        self.setAccessibleName(words.title)
+        self.setAccessibleDescription(f"{words.message} {words.hint}")
+        self.setModal(True)
+        self.setFixedWidth(_WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        layout.setSpacing(Space.M)
+        sign = IconLabel("alert", "bad" if isinstance(error, VoxsealBug) else "warn", 28)
+        top = row(sign, heading(words.title), gap=Space.M)
+        top.setStretch(1, 1)
+        layout.addLayout(top)
+        if words.message:
+            layout.addWidget(body(words.message))
+        if error.about:
+            layout.addWidget(code(error.about))
+        if words.hint:
+            layout.addWidget(muted(words.hint))
+        self._details = _details(error, words)
+        self._box = QPlainTextEdit(self._details)
+        self._box.setReadOnly(True)
+        self._box.setProperty("kind", "code")
+        self._box.setAccessibleName(tr("Details"))
+        self._box.setFixedHeight(120)
+        self._box.setTabChangesFocus(True)
+        self._box.hide()
+        layout.addWidget(self._box)
+        close = Button(tr("Close"), self.accept, kind="primary")
+        close.setDefault(True)
+        self._more = Button(tr("Details"), self._toggle, kind="quiet")
+        self._copy = Button(tr("Copy details"), self._copy_details, kind="quiet")
+        buttons = [self._more, self._copy]
+        if bundle is not None:
+            buttons.append(Button(bundle.text, bundle.run, kind="quiet"))
+        for button in buttons:
+            button.setAutoDefault(False)
+        layout.addSpacing(Space.S)
+        layout.addLayout(row(*buttons, 1, close, gap=Space.XS))
+        close.setFocus()
+
+    def _toggle(self) -> None:
+        self._box.setVisible(not self._box.isVisible())
+        self._more.setText(tr("Hide details") if self._box.isVisible() else tr("Details"))
+        self.adjustSize()
+
+    def _copy_details(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)
+        self._copy.setText(tr("Copied"))
+
+
+def _details(error: VoxsealError, words: ErrorWords) -> str:
+    """What support needs, in English too: a translated text is hard to search for. Names nobody and no file."""
+    lines = [f"{error.title}. {error.message}", f"code: {error.code}"]
+    if error.detail:
+        lines.append(f"detail: {error.detail}")
+    lines.append(f"voxseal {__version__}")
+    return "\n".join(lines)

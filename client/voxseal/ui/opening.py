@@ -1,0 +1,90 @@
+"""Opens the data folder (and, for practice, the cloud) in a thread, and closes it at the end.
+
+    opened = open_folder(Launch(practice=True), sinks=[bridge])
+    opened.workbench.profile
+    opened.close(exit_code=0)
+
+What is imported here takes longer than the first window may.
+"""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voxseal.domain.errors import UsageError
+from voxseal.domain.ports import EventSink
+from voxseal.workflow.folder import DataFolder, default_folder
+
+if TYPE_CHECKING:
+    from voxseal.practice.cloud import PracticeCloud
+    from voxseal.workflow.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class Launch:
+    """What `voxseal-app` was asked for."""
+
+    data_dir: Path | None = None
+    practice: bool = False
+    files: tuple[Path, ...] = ()
+
+    @property
+    def practice_folder(self) -> Path:
+        """Where the practice cloud keeps what it is given: the same as `voxseal practice` uses."""
+        return ((self.data_dir or default_folder()) / "practice").absolute()
+
+    @property
+    def folder(self) -> Path:
+        """The data folder of this run."""
+        return self.practice_folder / "client" if self.practice else (self.data_dir or default_folder()).absolute()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open data folder. `open_link` opens a sign-in link for the person."""
+
+    workbench: Workbench
+    open_link: Callable[[str], object]
+    practice_profile: Path | None
+    _close: ExitStack
+
+    def close(self, exit_code: int = 0) -> None:
+        """Ends the session log and gives the folder free."""
+        self.workbench.exit_code = exit_code
+        self._close.close()
+
+
+def open_folder(launch: Launch, sinks: Sequence[EventSink]) -> Opened:
+    """Blocks: on the disk, and for practice until its cloud runs. Raises `DataFolderBusy`, `LedgerError`, `UsageError`."""
+    from voxseal.identity.vault import MemoryVault
+    from voxseal.workflow.workbench import Workbench
+
+    with ExitStack() as stack:
+        cloud = stack.enter_context(_practice_cloud(launch.practice_folder)) if launch.practice else None
+        open_link: Callable[[str], bool] = cloud.browser if cloud else webbrowser.open
+        workbench = stack.enter_context(
+            Workbench(
+                DataFolder(launch.folder),
+                command="app practice" if launch.practice else "app",
+                sinks=sinks,
+                vault=MemoryVault() if launch.practice else None,
+                open_browser=open_link,
+            )
+        )
+        return Opened(workbench, open_link, cloud.profile_path if cloud else None, stack.pop_all())
+
+
+def _practice_cloud(folder: Path) -> PracticeCloud:
+    try:
+        from voxseal.practice.cloud import PracticeCloud
+    except ImportError:
+        raise UsageError(
+            "The practice cloud is not part of this installation.",
+            hint="Install it with the extra named practice: pip install 'voxseal[practice]'",
+        ) from None
+    return PracticeCloud(folder)

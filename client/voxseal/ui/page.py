@@ -1,0 +1,61 @@
+"""A page: one entry of the navigation. See the package for how to write one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from voxseal.ui.shell import Shell
+from voxseal.ui.theme import Space
+from voxseal.ui.widgets import title as title_label
+
+
+class Page(QWidget):
+    """Header and body. `name` is stable: `shell.go_to(name)`, and the window remembers it."""
+
+    name: ClassVar[str] = ""
+    icon: ClassVar[str] = ""
+    in_navigation: ClassVar[bool] = True
+    """False for a page that is reached some other way."""
+
+    @staticmethod
+    def title() -> str:
+        """Its name for people, translated."""
+        return ""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.setAccessibleName(self.title())
+        self.heading = title_label(self.title())
+        self.buttons = QHBoxLayout()
+        """Buttons at the right of the header."""
+        self.buttons.setSpacing(Space.M)
+        header = QHBoxLayout()
+        header.addWidget(self.heading)
+        header.addStretch(1)
+        header.addLayout(self.buttons)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(Space.L)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XXL, Space.XL, Space.XXL, Space.XL)
+        layout.setSpacing(Space.L)
+        layout.addLayout(header)
+        layout.addLayout(self.body, 1)
+
+    def shown(self) -> None:
+        """It came to the front."""
+
+    def hidden(self) -> None:
+        """Another page came to the front."""
+
+    def take_files(self, paths: Sequence[Path]) -> bool:
+        """Files and folders dropped on the window or given to the program. Whether this page takes them."""
+        return False
+
+    def reason_to_stay(self) -> str:
+        """Why closing now should be asked about (an upload runs, a take is recorded), or nothing. Translated."""
+        return ""

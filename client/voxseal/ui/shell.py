@@ -1,0 +1,40 @@
+"""What a page may ask of the window that it stands in. Main thread only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voxseal.ui.account import Account
+from voxseal.ui.bridge import EventBridge
+from voxseal.ui.errors import ErrorPresenter
+from voxseal.ui.tasks import TaskRunner
+from voxseal.ui.theme import Theme
+from voxseal.ui.widgets import Action
+
+if TYPE_CHECKING:
+    from voxseal.workflow.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class Shell:
+    """One open data folder, and the window on it."""
+
+    workbench: Workbench
+    events: EventBridge
+    tasks: TaskRunner
+    errors: ErrorPresenter
+    account: Account
+    """Who is signed in; `changed` tells. `account.sign_in()` opens the browser."""
+    theme: Theme
+    go_to: Callable[[str], None]
+    """Brings the page of that name to the front."""
+    show_banner: Callable[[str, str, str, Action | None], None]
+    """(key, tone, text, action): puts a banner across the window, in place of one with the same key."""
+    clear_banner: Callable[[str], None]
+    notify: Callable[[str, str], None]
+    """(title, text): a notification of the system, where it shows them."""
+    hand_over: Callable[[Sequence[Path]], None]
+    """Files for the page that takes them: dropped on the window, or given to `voxseal-app`."""

@@ -1,0 +1,34 @@
+"""The pieces that pages are built of; each looks as `stylesheet` says and has its accessible name."""
+
+from voxseal.ui.widgets.banner import Action, Banner, Note
+from voxseal.ui.widgets.buttons import Button, IconButton
+from voxseal.ui.widgets.dialogs import Choice, ask
+from voxseal.ui.widgets.empty import EmptyState
+from voxseal.ui.widgets.layout import Card, clear_layout, column, row, rule, scrolled
+from voxseal.ui.widgets.text import IconLabel, body, caption, code, heading, lead, muted, strong, title
+
+__all__ = [
+    "Action",
+    "Banner",
+    "Button",
+    "Card",
+    "Choice",
+    "EmptyState",
+    "IconButton",
+    "IconLabel",
+    "Note",
+    "ask",
+    "body",
+    "caption",
+    "clear_layout",
+    "code",
+    "column",
+    "heading",
+    "lead",
+    "muted",
+    "row",
+    "rule",
+    "scrolled",
+    "strong",
+    "title",
+]

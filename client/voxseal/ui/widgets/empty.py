@@ -1,0 +1,34 @@
+"""What a page shows while there is nothing on it: what belongs here, and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from voxseal.ui.theme import Space
+from voxseal.ui.widgets.banner import Action
+from voxseal.ui.widgets.buttons import Button
+from voxseal.ui.widgets.text import IconLabel, heading, muted
+
+_WIDTH = 420
+
+
+class EmptyState(QWidget):
+    """An icon, a line, a sentence and at most one button, in the middle of the page."""
+
+    def __init__(self, icon_name: str, what: str, how: str, action: Action | None = None) -> None:
+        super().__init__()
+        middle = Qt.AlignmentFlag.AlignHCenter
+        layout = QVBoxLayout(self)
+        layout.setSpacing(Space.S)
+        layout.addStretch(2)
+        layout.addWidget(IconLabel(icon_name, "control", 56), 0, middle)
+        layout.addSpacing(Space.S)
+        for label in (heading(what), muted(how)):
+            label.setAlignment(middle)
+            label.setFixedWidth(_WIDTH)
+            layout.addWidget(label, 0, middle)
+        if action is not None:
+            layout.addSpacing(Space.S)
+            layout.addWidget(Button(action.text, action.run, kind="primary"), 0, middle)
+        layout.addStretch(3)

@@ -1,0 +1,83 @@
+"""Rows, columns, cards and scrolling, with the theme's gaps."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from voxseal.ui.theme import Space
+
+
+def column(*items: QWidget | QLayout | int, gap: int = Space.S) -> QVBoxLayout:
+    """Top to bottom; a number is a stretch of that weight."""
+    layout = QVBoxLayout()
+    return _filled(layout, items, gap)
+
+
+def row(*items: QWidget | QLayout | int, gap: int = Space.S) -> QHBoxLayout:
+    """Left to right; a number is a stretch of that weight."""
+    layout = QHBoxLayout()
+    return _filled(layout, items, gap)
+
+
+_L = TypeVar("_L", QVBoxLayout, QHBoxLayout)
+
+
+def _filled(layout: _L, items: tuple[QWidget | QLayout | int, ...], gap: int) -> _L:
+    layout.setSpacing(gap)
+    layout.setContentsMargins(0, 0, 0, 0)
+    for item in items:
+        if isinstance(item, QWidget):
+            layout.addWidget(item)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item)
+        else:
+            layout.addStretch(item)
+    return layout
+
+
+def rule() -> QFrame:
+    """A thin line across."""
+    line = QFrame()
+    line.setProperty("kind", "rule")
+    return line
+
+
+class Card(QFrame):
+    """A surface with a border. `inside` is its column."""
+
+    def __init__(self, *items: QWidget | QLayout | int, gap: int = Space.S, margin: int = Space.XL) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.inside = column(*items, gap=gap)
+        self.inside.setContentsMargins(margin, margin, margin, margin)
+        self.setLayout(self.inside)
+
+
+def scrolled(layout: QLayout, *, widest: int | None = None) -> QScrollArea:
+    """`layout` in an area that scrolls up and down when it is too tall. `widest`: pixels that it is wide at most."""
+    inner = QWidget()
+    inner.setProperty("kind", "scrolled")
+    inner.setLayout(layout)
+    if widest is not None:
+        inner.setMaximumWidth(widest)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inner)
+    return area
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Takes everything out of `layout` and deletes it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, below = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif below is not None:
+            clear_layout(below)

@@ -1,0 +1,81 @@
+"""Labels, by what they are. All wrap, none reads markup: a file name must not be able to draw."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from voxseal.ui.icons import paint_icon
+from voxseal.ui.theme import colours
+
+
+def _label(kind: str, text: str, *, wrap: bool = True) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("kind", kind)
+    label.setWordWrap(wrap)
+    return label
+
+
+def title(text: str) -> QLabel:
+    """The page's own name, once a page."""
+    return _label("title", text, wrap=False)
+
+
+def heading(text: str) -> QLabel:
+    return _label("heading", text)
+
+
+def strong(text: str) -> QLabel:
+    return _label("strong", text)
+
+
+def lead(text: str) -> QLabel:
+    """A sentence under a title: what this is for."""
+    return _label("lead", text)
+
+
+def body(text: str) -> QLabel:
+    return _label("body", text)
+
+
+def muted(text: str) -> QLabel:
+    return _label("muted", text)
+
+
+def caption(text: str) -> QLabel:
+    return _label("caption", text)
+
+
+def code(text: str) -> QLabel:
+    """A fingerprint, a path, an id: fixed pitch, can be selected and copied."""
+    label = _label("code", text)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return label
+
+
+class IconLabel(QWidget):
+    """An icon that only decorates: assistive tools pass it over. `size` in pixels."""
+
+    def __init__(self, name: str, colour: str = "text", size: int = 20) -> None:
+        super().__init__()
+        self._name = name
+        self._colour = colour
+        self._size = size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_icon(self, name: str, colour: str) -> None:
+        self._name, self._colour = name, colour
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_icon(painter, QRectF(0, 0, self._size, self._size), self._name, getattr(colours(), self._colour))
+        painter.end()

@@ -1,0 +1,200 @@
+"""The main window: navigation at the left, banners and the page at the right. What it remembers is in `remembered`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from voxseal.ui.account import Account, State
+from voxseal.ui.icons import icon
+from voxseal.ui.language import Texts
+from voxseal.ui.page import Page
+from voxseal.ui.theme import Space
+from voxseal.ui.widgets import Action, Banner, EmptyState, IconLabel, heading
+
+tr = Texts("Window")
+_SIDEBAR = 224
+_SMALLEST = QSize(960, 600)
+_FIRST = QSize(1180, 760)
+
+
+class MainWindow(QMainWindow):
+    """Shows `opening` until pages are there. Main thread only."""
+
+    closing = Signal(object)
+    """The `QCloseEvent`, to be ignored by whoever wants the window to stay."""
+    dropped = Signal(object)
+    """A list of paths."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Voxseal")
+        self.setWindowIcon(icon("voxseal", "accent"))
+        self.setMinimumSize(_SMALLEST)
+        self.resize(_FIRST)
+        self.setAcceptDrops(True)
+        content = QWidget()
+        content.setObjectName("content")
+        self._banners: dict[str, Banner] = {}
+        self._banner_column = QVBoxLayout()
+        self._banner_column.setSpacing(1)
+        self.stack = QStackedWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._banner_column)
+        layout.addWidget(self.stack, 1)
+        self.setCentralWidget(content)
+        self.show_alone(EmptyState("voxseal", tr("Opening …"), ""))
+
+    def show_alone(self, widget: QWidget) -> None:
+        """Fills the window with `widget`; what was there before is deleted."""
+        before = self.stack.currentWidget()
+        self.stack.addWidget(widget)
+        self.stack.setCurrentWidget(widget)
+        if before is not None:
+            self.stack.removeWidget(before)
+            before.deleteLater()
+
+    # --- banners ------------------------------------------------------------------------------------------------
+
+    def show_banner(self, key: str, tone: str, text: str, action: Action | None = None) -> None:
+        """Puts a banner across the window, in place of one with the same key."""
+        self.clear_banner(key)
+        banner = self._banners[key] = Banner(tone, text, action)
+        self._banner_column.addWidget(banner)
+
+    def clear_banner(self, key: str) -> None:
+        banner = self._banners.pop(key, None)
+        if banner is not None:
+            self._banner_column.removeWidget(banner)
+            banner.hide()
+            banner.deleteLater()
+
+    # --- Qt -----------------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        self.closing.emit(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  Qt's name
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  Qt's name
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.dropped.emit(paths)
+
+
+class Work(QWidget):
+    """The navigation and its pages."""
+
+    page_changed = Signal(str)
+
+    def __init__(self, pages: Sequence[Page], account: Account) -> None:
+        super().__init__()
+        self._pages = {page.name: page for page in pages}
+        self._account = account
+        self._stack = QStackedWidget()
+        self._group = QButtonGroup(self)
+        self._entries: dict[str, QToolButton] = {}
+        side = QFrame()
+        side.setProperty("kind", "sidebar")
+        side.setFixedWidth(_SIDEBAR)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(Space.M, Space.L, Space.M, Space.L)
+        column.setSpacing(Space.XS)
+        brand = QHBoxLayout()
+        brand.setContentsMargins(Space.S, 0, 0, Space.L)
+        brand.setSpacing(Space.M)
+        brand.addWidget(IconLabel("voxseal", "accent", 28))
+        brand.addWidget(heading("Voxseal"), 1)
+        column.addLayout(brand)
+        for page in pages:
+            self._stack.addWidget(page)
+            if page.in_navigation:
+                column.addWidget(self._entry(page.name, page.title(), page.icon))
+        column.addStretch(1)
+        self._card = self._entry("account", "", "person")
+        column.addWidget(self._card)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(side)
+        layout.addWidget(self._stack, 1)
+        for number, name in enumerate((page.name for page in pages if page.in_navigation), 1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(lambda name=name: self.go_to(name))
+            self._entries[name].setToolTip(shortcut.key().toString(QKeySequence.SequenceFormat.NativeText))
+        account.changed.connect(self._draw_account)
+        self._draw_account()
+
+    @property
+    def pages(self) -> list[Page]:
+        return list(self._pages.values())
+
+    @property
+    def current(self) -> str:
+        page = self._stack.currentWidget()
+        return page.name if isinstance(page, Page) else ""
+
+    def go_to(self, name: str) -> None:
+        """Brings a page to the front; one that does not exist changes nothing."""
+        page = self._pages.get(name)
+        if page is None:
+            return
+        before = self._stack.currentWidget()
+        self._entries[name].setChecked(True)
+        if before is page:
+            page.shown()
+            return
+        self._stack.setCurrentWidget(page)
+        if isinstance(before, Page):
+            before.hidden()
+        page.shown()
+        self.page_changed.emit(name)
+
+    def _entry(self, name: str, text: str, icon_name: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("kind", "entry")
+        button.setText(text)
+        button.setIcon(icon(icon_name))
+        button.setIconSize(QSize(20, 20))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setCheckable(True)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda: self.go_to(name))
+        self._group.addButton(button)
+        self._entries[name] = button
+        return button
+
+    def _draw_account(self) -> None:
+        account = self._account
+        words = {
+            State.UNKNOWN: tr("Looking for a session …"),
+            State.SIGNED_OUT: tr("Not signed in"),
+            State.WAITING: tr("Signing in …"),
+            State.SIGNED_IN: tr.count("Signed in, %Ln min", account.minutes_left),
+        }
+        self._card.setText(words[account.state])
+        self._card.setToolTip(account.seen.subject if account.seen else "")
+        self._card.setIcon(icon("person", "good" if account.state is State.SIGNED_IN else "muted"))

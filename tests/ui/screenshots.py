@@ -1,0 +1,134 @@
+"""Takes pictures of every scene: light and dark, 100 % and 200 %, in each language. Run by `tests/screenshots`.
+
+Each scale and language is a process of its own, since Qt takes both when it starts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import itertools
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+LANGUAGES = ("en", "de")
+SCALES = (1, 2)
+LOOKS = ("light", "dark")
+SIZE = (1280, 720)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tests/screenshots", description=__doc__)
+    parser.add_argument("out", type=Path, nargs="?", default=Path("build/screenshots"))
+    parser.add_argument("--scene", default="", help="only scenes whose name holds this")
+    parser.add_argument("--language", choices=LANGUAGES, action="append")
+    parser.add_argument("--scale", type=int, choices=SCALES, action="append")
+    parser.add_argument("--look", choices=LOOKS, action="append")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    languages, scales = asked.language or LANGUAGES, asked.scale or SCALES
+    looks = asked.look or LOOKS
+    asked.out.mkdir(parents=True, exist_ok=True)
+    if asked.here:
+        take(asked.out, asked.scene, languages[0], scales[0], looks)
+        return
+    for language, scale in itertools.product(languages, scales):
+        command = [sys.executable, "-m", "tests.ui.screenshots", str(asked.out), "--here", "--scene", asked.scene]
+        command += ["--language", language, "--scale", str(scale)]
+        command += [word for look in looks for word in ("--look", look)]
+        environment = os.environ | {"QT_SCALE_FACTOR": str(scale), "QT_QPA_PLATFORM": "offscreen"}
+        subprocess.run(command, env=environment, check=True)
+    print(f"{len(list(asked.out.glob('*.png')))} pictures in {asked.out}")
+
+
+def take(out: Path, only: str, language: str, scale: int, looks: tuple[str, ...]) -> None:
+    """Plays the scenes in this process."""
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtWidgets import QApplication
+
+    from tests.ui.scenes import SCENES
+    from voxseal.ui.language import install_language
+    from voxseal.ui.theme import Theme
+
+    app = QApplication([])
+    install_language(app, language)
+    theme = Theme(app)
+
+    def wait(condition: Callable[[], bool]) -> None:
+        end = time.monotonic() + 60
+        while not condition():
+            assert time.monotonic() < end, "waited in vain"
+            app.processEvents()
+            time.sleep(0.01)
+        QCoreApplication.processEvents()
+
+    for scene in SCENES:
+        if only in scene.name:
+            with tempfile.TemporaryDirectory() as folder:
+                _play(
+                    scene,
+                    Path(folder),
+                    app,
+                    theme,
+                    wait,
+                    looks,
+                    functools.partial(_place, out, scene.name, language, scale),
+                )
+
+
+def _place(out: Path, scene: str, language: str, scale: int, look: str) -> Path:
+    return out / f"{scene.replace(' ', '-')}-{language}-{scale * 100}-{look}.png"
+
+
+def _play(scene, folder, app, theme, wait, looks, place):
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QDialog
+
+    from tests.ui.conftest import World
+    from tests.ui.profiles import profile_text
+    from voxseal.ui.desktop import Desktop
+    from voxseal.ui.opening import Launch
+
+    profile = folder / "acme.toml"
+    profile.write_text(profile_text())
+    world = World(folder / "data", profile=profile)
+    scene.before(world)
+    desktop = Desktop(app, Launch(world.folder), theme, open_it=world.open)
+    ready = []
+    desktop.ready.connect(lambda: ready.append(True))
+    desktop.window.resize(*SIZE)
+    desktop.start()
+    wait(lambda: bool(ready))
+    playing = scene.act(desktop, wait)
+    if playing is not None:
+        next(playing)
+    for look in looks:
+        theme.choose(look)
+        for _ in range(5):
+            app.processEvents()
+        picture = desktop.window.grab()
+        for dialog in app.topLevelWidgets():
+            if isinstance(dialog, QDialog) and dialog.isVisible():
+                painter = QPainter(picture)
+                painter.fillRect(desktop.window.rect(), "#66000000")
+                middle = desktop.window.rect().center() - dialog.rect().center()
+                painter.drawPixmap(QPoint(middle), dialog.grab())
+                painter.end()
+        assert picture.save(str(place(look)))
+    theme.choose("system")
+    if playing is not None:
+        next(playing, None)
+    desktop.close()
+    desktop.window.deleteLater()
+    desktop.deleteLater()
+    app.processEvents()
+
+
+if __name__ == "__main__":
+    main()
