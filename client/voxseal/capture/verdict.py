@@ -1,6 +1,7 @@
 """What a profile's limits say of the measures: one judgement a measure, in plain words, with what to do.
 
     for judgement in judge(measures, profile.quality, profile.audio): ...
+    for judgement in judge_take(captured, measures, profile.quality, profile.audio): ...    # what befell a take as well
     refuse_broken(measures, profile.quality)        # Refused when a limit is broken
 
 A broken limit is a problem. Where the profile has no limit, what is usually wrong with a recording is still a warning; the
@@ -13,6 +14,7 @@ from __future__ import annotations
 from voxseal.capture.refusal import Refused
 from voxseal.domain.profile import AudioRules, QualityLimits
 from voxseal.domain.quality import Judgement, Measure, Measures, Verdict
+from voxseal.domain.recording import Captured, Trouble
 from voxseal.domain.samples import LeftOut
 
 _USUAL_TRUE_PEAK = 1.0
@@ -42,6 +44,17 @@ def judge(measures: Measures, limits: QualityLimits, rules: AudioRules | None = 
         _silence(Measure.LEADING_SILENCE, "before the first sound", measures.leading_silence, limits),
         _silence(Measure.TRAILING_SILENCE, "after the last sound", measures.trailing_silence, limits),
         _band_edge(measures, limits),
+    )
+
+
+def judge_take(
+    captured: Captured, measures: Measures | None, limits: QualityLimits, rules: AudioRules | None = None
+) -> tuple[Judgement, ...]:
+    """As `judge`, preceded by what befell the take while it was recorded. `measures` None: it could not be measured."""
+    return (
+        *_trouble(captured),
+        _dropped(captured, limits),
+        *(judge(measures, limits, rules) if measures is not None else ()),
     )
 
 
@@ -80,6 +93,35 @@ def _length(measures: Measures, rules: AudioRules | None) -> tuple[Judgement, ..
     elif limit is None:
         limit = rules.min_seconds
     return (_judged(Measure.LENGTH, value, limit, _verdict(bool(advice)), said + ".", advice),)
+
+
+_TROUBLES = {
+    Trouble.UNPLUGGED: "The microphone went away while this was recorded",
+    Trouble.MOVED: "The system moved the recording to another microphone",
+    Trouble.STALLED: "The microphone stopped giving sound",
+    Trouble.SERVER_LOST: "The system's sound service ended while this was recorded",
+    Trouble.ENDED: "The recording ended by itself",
+}
+
+
+def _trouble(captured: Captured) -> tuple[Judgement, ...]:
+    if captured.trouble is None:
+        return ()
+    said = f"{_TROUBLES[captured.trouble]}; the {captured.seconds:.2f} s until then are whole."
+    advice = "Listen to the end of it, check the microphone, and record it again if anything is missing."
+    return (Judgement(Measure.TROUBLE, 1, None, Verdict.WARNING, said, advice),)
+
+
+def _dropped(captured: Captured, limits: QualityLimits) -> Judgement:
+    value, limit = captured.dropped, limits.max_dropped_frames
+    broken = limit is not None and value > limit
+    said = "Nothing was lost while recording"
+    if value:
+        seconds = value / captured.format.sample_rate
+        said = f"The sound system lost {value:,} frames ({seconds:.3f} s) while recording"
+    said += f"; at most {limit:,} is asked for." if broken else "."
+    advice = "Close other programs and record it again."
+    return _judged(Measure.DROPPED_FRAMES, value, limit, _verdict(broken, limit is None and value > 0), said, advice)
 
 
 def _clipping(measures: Measures, limits: QualityLimits) -> Judgement:

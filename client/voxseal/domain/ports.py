@@ -10,7 +10,7 @@ from typing import Protocol
 
 from voxseal.domain.events import Event
 from voxseal.domain.identity import StsSession
-from voxseal.domain.recording import CaptureFormat, InputDevice, Trouble
+from voxseal.domain.recording import Captured, CaptureFormat, InputDevice, LevelReading, Trouble
 from voxseal.domain.uploads import (
     Checksum,
     OpenUpload,
@@ -223,6 +223,49 @@ class AudioInput(Protocol):
 
     def open(self, device: InputDevice, capture: CaptureFormat, /) -> InputStream:
         """Raises `MicrophoneError`: not there, in use, not allowed, or not able to do `capture`."""
+        ...
+
+
+class Recorder(Protocol):
+    """Reads an open microphone on a thread of its own through a whole sitting, and gives takes out of what comes.
+
+    `start` and `stop` from one thread at a time; the rest from any, and none of that blocks.
+    """
+
+    @property
+    def level(self) -> LevelReading:
+        """The level just now, between takes too."""
+        ...
+
+    @property
+    def dropped(self) -> int:
+        """Frames lost in the take that is under way (or was last), as far as the system says so or the clock shows."""
+        ...
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why no more will come from this microphone, or None."""
+        ...
+
+    @property
+    def ended(self) -> bool:
+        """Whether a take was begun that has ended by itself: by trouble, or because its sink raised; `stop` says more."""
+        ...
+
+    def start(self, sink: PcmSink, /) -> int:
+        """Begins a take: what came in the pre-roll goes first, then all that comes. Returns the pre-roll's frames, which are
+        fewer than asked for when the microphone was opened only just now. Raises `MicrophoneError` after `trouble`.
+        """
+        ...
+
+    def stop(self) -> Captured:
+        """Ends the take after its post-roll, which this waits for, or at once when it has ended by itself. On return the
+        sink has all of it. What the sink raised is not raised again here: the sink knows.
+        """
+        ...
+
+    def close(self) -> None:
+        """Ends the thread and closes the stream. A take that is under way ends without a post-roll."""
         ...
 
 

@@ -33,7 +33,16 @@ from voxseal.store.agenda import Agenda
 from voxseal.store.browse import Browser
 from voxseal.store.database import Database
 from voxseal.store.originals import Originals
-from voxseal.store.rows import facts_to_text, measures_to_text, object_of, receipt_of, sample_of, submission_of
+from voxseal.store.rows import (
+    facts_to_text,
+    insert_object,
+    measures_to_text,
+    object_of,
+    receipt_of,
+    sample_of,
+    submission_of,
+)
+from voxseal.store.takes import Takes, lose_take
 
 _PAGE = 500
 
@@ -46,6 +55,7 @@ class Ledger:
         self.agenda = Agenda(self._database)
         self.browser = Browser(self._database)
         self.originals = Originals(self._database)
+        self.takes = Takes(self._database)
 
     def close(self) -> None:
         self._database.close()
@@ -242,10 +252,13 @@ class Ledger:
                     sample,
                 ),
             )
-            _insert_object(db, sealed_object)
+            insert_object(db, sealed_object)
 
     def unseal(self, sample: str) -> None:
-        """Its spool file is gone before anything was delivered: back to selected, to be sealed from its source again."""
+        """Its spool file is gone before anything was delivered: back to selected, to be sealed from its source again.
+
+        A take has no source any more: it is lost, its sample is left out, and its prompt is to be recorded again.
+        """
         with self._database.writing() as db:
             db.execute("DELETE FROM part WHERE object = ?", (sample,))
             db.execute("DELETE FROM object WHERE id = ? AND state <> 'delivered'", (sample,))
@@ -255,6 +268,7 @@ class Ledger:
                 " WHERE id = ? AND state <> 'delivered'",
                 (sample,),
             )
+            lose_take(db, sample)
 
     def twin(self, submission: Submission, plaintext_sha256: str) -> tuple[LeftOut, str] | None:
         """Where the same content is already: in this submission, in one that waits, or delivered to the same place.
@@ -282,7 +296,7 @@ class Ledger:
 
     def add_object(self, sealed_object: SealedObject) -> None:
         with self._database.writing() as db:
-            _insert_object(db, sealed_object)
+            insert_object(db, sealed_object)
 
     def object(self, object_id: str) -> SealedObject | None:
         with self._database.reading() as db:
@@ -405,21 +419,6 @@ class Ledger:
 
 
 _TWIN = {"closed": LeftOut.DELIVERED_BEFORE, "open": LeftOut.WAITING, "scanning": LeftOut.WAITING}
-
-
-def _insert_object(db: sqlite3.Connection, sealed: SealedObject) -> None:
-    db.execute(
-        "INSERT INTO object (id, submission, kind, name, size, sha256, state) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            sealed.id,
-            sealed.submission,
-            sealed.kind.value,
-            sealed.name,
-            sealed.size,
-            sealed.sha256,
-            sealed.state.value,
-        ),
-    )
 
 
 def _insert_part(db: sqlite3.Connection, object_id: str, receipt: PartReceipt) -> None:

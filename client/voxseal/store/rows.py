@@ -92,3 +92,18 @@ def object_of(row: sqlite3.Row) -> SealedObject:
 
 def receipt_of(row: sqlite3.Row) -> PartReceipt:
     return PartReceipt(row["number"], row["size"], row["etag"], row["checksum"])
+
+
+def insert_object(db: sqlite3.Connection, sealed: SealedObject) -> None:
+    db.execute(
+        "INSERT INTO object (id, submission, kind, name, size, sha256, state) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            sealed.id,
+            sealed.submission,
+            sealed.kind.value,
+            sealed.name,
+            sealed.size,
+            sealed.sha256,
+            sealed.state.value,
+        ),
+    )
