@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from voxseal.domain.errors import ConsentNeeded, DataFolderBusy, ProfileError, UsageError, VoxsealError
+from voxseal.domain.errors import ConsentNeeded, DataFolderBusy, ProfileError, SettingsError, UsageError, VoxsealError
 from voxseal.domain.samples import LeftOut, SampleState, SubmissionCounts
 
 
@@ -24,7 +24,7 @@ class Exit(IntEnum):
 def exit_of(error: VoxsealError) -> Exit:
     if isinstance(error, DataFolderBusy):
         return Exit.BUSY
-    if isinstance(error, UsageError | ProfileError | ConsentNeeded):
+    if isinstance(error, UsageError | ProfileError | SettingsError | ConsentNeeded):
         return Exit.USAGE
     if error.code in {"sign-in-needed", "session-expired"}:
         return Exit.SIGN_IN

@@ -46,10 +46,15 @@ class Face:
     def workbench(
         self, command: str, *, exclusive: bool = True, sinks: Sequence[EventSink] = ()
     ) -> Iterator[Workbench]:
-        """The workbench on this run's data folder; its session log gets the exit code as well."""
+        """The workbench on this run's data folder, as the person has set it; its session log gets the exit code as well."""
+        from voxseal.workflow.settings import read_settings, use_proxy
         from voxseal.workflow.workbench import Workbench
 
-        with Workbench(self.folder(), command=command, exclusive=exclusive, sinks=sinks) as workbench:
+        folder = self.folder()
+        settings = read_settings(folder.settings)
+        use_proxy(settings.proxy)
+        with Workbench(folder, command=command, exclusive=exclusive, sinks=sinks) as workbench:
+            workbench.rate = settings.rate
             yield workbench
 
     def say(self, text: str = "") -> None:

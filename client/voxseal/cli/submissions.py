@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 _SHOWN_LEFT_OUT = 20
 _SHOWN_DELIVERED = 10
 
-_RATE = click.option("--limit-rate", metavar="RATE", help="At most so many bytes a second, such as 500k or 2M.")
+_RATE = click.option(
+    "--limit-rate", metavar="RATE", help="At most so many bytes a second, such as 500k or 2M; 0: no limit."
+)
 _SIGN_IN = click.option(
     "--sign-in/--no-sign-in",
     "may_sign_in",
@@ -47,10 +49,10 @@ def submit(
     face: Face, paths: tuple[Path, ...], accept_consent: bool, limit_rate: str | None, may_sign_in: bool | None
 ) -> Exit:
     """Seals files and folders, uploads them, and closes the submission with its sealed manifest."""
-    rate = parse_rate(limit_rate)
+    parse_rate(limit_rate)  # what cannot be a rate is said before anything begins
     board = ProgressBoard()
     with face.workbench("submit", sinks=[board, SignInLink(face)]) as workbench:
-        workbench.rate = rate
+        _limit(workbench, limit_rate)
         ask_consent(face, workbench, accept=accept_consent)
         earlier = workbench.unfinished()
         submission = workbench.open_submission(list(paths))
@@ -67,10 +69,10 @@ def submit(
 @_SIGN_IN
 def resume(face: Face, submission: str | None, limit_rate: str | None, may_sign_in: bool | None) -> Exit:
     """Goes on with what is not finished: everything, or one submission."""
-    rate = parse_rate(limit_rate)
+    parse_rate(limit_rate)  # what cannot be a rate is said before anything begins
     board = ProgressBoard()
     with face.workbench("resume", sinks=[board, SignInLink(face)]) as workbench:
-        workbench.rate = rate
+        _limit(workbench, limit_rate)
         unfinished = [entry for entry in workbench.unfinished() if submission in {None, entry.id}]
         if submission and not unfinished:
             raise UsageError("There is no unfinished submission of that name.", hint="voxseal status lists them.")
@@ -89,6 +91,12 @@ def resume(face: Face, submission: str | None, limit_rate: str | None, may_sign_
         code = max(codes, default=Exit.DONE, key=_gravity)
         workbench.exit_code = int(code)
         return code
+
+
+def _limit(workbench: Workbench, limit_rate: str | None) -> None:
+    """The rate of this call, in place of the one in the settings."""
+    if limit_rate is not None:
+        workbench.rate = parse_rate(limit_rate)
 
 
 def deliver(

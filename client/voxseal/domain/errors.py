@@ -67,6 +67,14 @@ class ProfileError(UserWorldError):
     default_hint = "Nothing was changed. Ask the organisation that gave you the profile for a corrected one."
 
 
+class SettingsError(UserWorldError):
+    """settings.toml is unreadable or wrong (the message names the key), or a setting cannot be."""
+
+    code = "settings"
+    title = "The settings cannot be used"
+    default_hint = "Nothing was changed. Correct settings.toml in the data folder, or delete it to have the usual ones."
+
+
 class ConsentNeeded(UserWorldError):
     """The consent text of the profile has not been accepted yet, or a new version of it has come."""
 

@@ -1,6 +1,7 @@
 """The data folder: where everything of an installation lies, and the lock that keeps it to one Voxseal at a time.
 
 profile.toml        the imported profile, as it was given
+settings.toml       what the person has set
 ledger.sqlite3      what was selected, sealed, sent, delivered
 spool/              sealed messages that wait
 receipts/           proof of what was delivered, CSV and JSON
@@ -50,6 +51,10 @@ class DataFolder:
     @property
     def profile(self) -> Path:
         return self.path / "profile.toml"
+
+    @property
+    def settings(self) -> Path:
+        return self.path / "settings.toml"
 
     @property
     def ledger(self) -> Path:

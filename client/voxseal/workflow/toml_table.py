@@ -15,7 +15,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, TypeVar
 
-from voxseal.domain.errors import ProfileError
+from voxseal.domain.errors import ProfileError, UserWorldError
 
 _E = TypeVar("_E", bound=Enum)
 _LONGEST_TEXT = 100_000
@@ -25,25 +25,27 @@ _MISSING = object()
 class TomlTable:
     """One table and where it stands. Reads mark keys as known; `finish` refuses the rest, here and below."""
 
-    def __init__(self, values: dict[str, Any], path: str = "") -> None:
+    def __init__(self, values: dict[str, Any], path: str = "", error: type[UserWorldError] = ProfileError) -> None:
         self._values = values
         self._path = path
+        self._error = error
         self._known: set[str] = set()
         self._below: list[TomlTable] = []
 
     @classmethod
-    def from_text(cls, text: str) -> TomlTable:
+    def from_text(cls, text: str, error: type[UserWorldError] = ProfileError, what: str = "The profile") -> TomlTable:
+        """`error` is raised for everything that is wrong; `what` is what the text is called in it."""
         try:
-            return cls(tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
-            raise ProfileError(f"The profile is not valid TOML: {error}.") from None
+            return cls(tomllib.loads(text), error=error)
+        except (tomllib.TOMLDecodeError, RecursionError) as wrong:
+            raise error(f"{what} is not valid TOML: {wrong}.") from None
 
     def name(self, key: str) -> str:
         return f"{self._path}.{key}" if self._path else key
 
-    def wrong(self, key: str, what: str) -> ProfileError:
+    def wrong(self, key: str, what: str) -> UserWorldError:
         """The error that names the key."""
-        return ProfileError(f"{self.name(key)} {what}.")
+        return self._error(f"{self.name(key)} {what}.")
 
     def _take(self, key: str, kind: type | tuple[type, ...], said: str, default: Any) -> Any:
         self._known.add(key)
@@ -112,7 +114,7 @@ class TomlTable:
 
     def table(self, key: str, *, required: bool = True) -> TomlTable:
         """The table below; an empty one when it may be missing and is."""
-        below = TomlTable(self._take(key, dict, "a table", _MISSING if required else {}), self.name(key))
+        below = TomlTable(self._take(key, dict, "a table", _MISSING if required else {}), self.name(key), self._error)
         self._below.append(below)
         return below
 
@@ -121,7 +123,9 @@ class TomlTable:
         values = self._take(key, list, "an array of tables, written [[" + self.name(key) + "]]", _MISSING)
         if not values or not all(isinstance(value, dict) for value in values):
             raise self.wrong(key, f"must be an array of tables, written [[{self.name(key)}]]")
-        listed = [TomlTable(value, f"{self.name(key)}[{number}]") for number, value in enumerate(values, 1)]
+        listed = [
+            TomlTable(value, f"{self.name(key)}[{number}]", self._error) for number, value in enumerate(values, 1)
+        ]
         self._below.extend(listed)
         return listed
 
