@@ -37,6 +37,7 @@ from voxseal.identity.vault import MemoryVault
 from voxseal.sealing import open_message
 from voxseal.store import SpoolFile
 from voxseal.workflow.folder import DataFolder
+from voxseal.workflow.profiles import read_profile
 from voxseal.workflow.workbench import Workbench
 
 PREFIX = "contractors/alice/"
@@ -414,6 +415,15 @@ def test_a_profile_for_another_bucket_waits_until_all_is_delivered(
         desk.bench.import_profile(other)
     desk.bench.cancel(outcome.submission.id)
     assert desk.bench.import_profile(other).cloud.bucket == "other-voices"
+
+
+def test_a_profile_that_changed_after_it_was_shown_is_not_imported(tmp_path: Path, profile_file: Path) -> None:
+    shown = read_profile(profile_file)
+    profile_file.write_text(profile_file.read_text().replace("acme-voices", "evil-voices"))
+    with Workbench(DataFolder(tmp_path / "data"), vault=MemoryVault()) as bench:
+        with pytest.raises(ProfileError, match="changed since it was shown"):
+            bench.import_profile(profile_file, shown=shown)
+        assert not bench.has_profile
 
 
 def test_no_thread_is_left(desk: Desk, folder: Path) -> None:

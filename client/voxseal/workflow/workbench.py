@@ -172,10 +172,11 @@ class Workbench:
     def has_profile(self) -> bool:
         return self.folder.profile.exists()
 
-    def import_profile(self, path: Path) -> Profile:
-        """Takes over a profile. The caller has shown `confirmation` (and `differences`) and got a yes.
+    def import_profile(self, path: Path, *, shown: Profile | None = None) -> Profile:
+        """Takes over a profile. The caller has shown `confirmation` (and `differences`) of `shown` and got a yes.
 
-        Raises `UsageError` while a submission to another destination is unfinished: its samples are sealed to the old keys.
+        Raises `ProfileError` when the file is no longer the one that was shown, and `UsageError` while a submission to
+        another destination is unfinished: its samples are sealed to the old keys.
         """
         try:
             data = path.read_bytes()
@@ -183,6 +184,11 @@ class Workbench:
             read_profile(path)  # says what is wrong with the file
             raise
         profile = parse_profile(data)
+        if shown is not None and profile.digest != shown.digest:
+            raise ProfileError(
+                "The profile file has changed since it was shown.",
+                hint="Nothing was changed. Open it again, and compare the fingerprints anew.",
+            )
         self._refuse_while_unfinished(profile)
         write_private(self.folder.profile, [data])
         self._profile, self._keeper, self._store = profile, None, None
