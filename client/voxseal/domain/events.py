@@ -3,6 +3,9 @@
 A field is a number, a boolean, an enum, an opaque id or code (str), a `datetime`, or `Private` for a name, path or
 person. Nothing else may be in an event, so a secret cannot reach the log. `logged = False` marks events that are only for
 a screen (progress many times a second).
+
+The first sentence of each class's docstring is what readers of a session log see beside its name, so it says in plain
+words what happened. `voxseal logs catalogue` prints them all; the tests keep the catalogue whole.
 """
 
 from __future__ import annotations
@@ -19,6 +22,10 @@ from voxseal.domain.takes import TakeKind
 
 
 class Level(Enum):
+    """How much an event matters to whoever reads the log."""
+
+    TRACE = "trace"
+    """Written only while the person records a problem: what libraries say, and each request."""
     DETAIL = "detail"
     INFO = "info"
     WARNING = "warning"
@@ -39,6 +46,8 @@ class Event:
 
 @dataclass(frozen=True)
 class RunStarted(Event):
+    """The program was started. `command` is its own word for what it was asked to do."""
+
     name = "run.started"
     command: str
     version: str
@@ -48,6 +57,8 @@ class RunStarted(Event):
 
 @dataclass(frozen=True)
 class RunEnded(Event):
+    """The program came to its end in order. Without this line it was killed, crashed, or still runs."""
+
     name = "run.ended"
     exit_code: int
 
@@ -67,14 +78,22 @@ class ErrorShown(Event):
 
 @dataclass(frozen=True)
 class ProfileImported(Event):
+    """A profile was taken over. `replaces` is the digest of the one before, if there was one.
+
+    `fingerprints` are the first sixteen digits of each recipient key's, apart by spaces.
+    """
+
     name = "profile.imported"
     digest: str
     bucket: str
     fingerprints: str
+    replaces: str = ""
 
 
 @dataclass(frozen=True)
 class ConsentAccepted(Event):
+    """The person accepted the consent text of this version."""
+
     name = "consent.accepted"
     version: str
     text_sha256: str
@@ -102,6 +121,8 @@ class StrayCallback(Event):
 
 @dataclass(frozen=True)
 class SignedIn(Event):
+    """The person signed in."""
+
     name = "sign-in.done"
     person: Private
     expires_at: datetime
@@ -109,19 +130,49 @@ class SignedIn(Event):
 
 
 @dataclass(frozen=True)
+class SignInFailed(Event):
+    """Signing in did not succeed. `code` and `detail` are the error's."""
+
+    name = "sign-in.failed"
+    level = Level.ERROR
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class SessionOpened(Event):
+    """The cloud gave a session, and this is all that it may be used for.
+
+    `allows` names the kinds of request; `prefix` is the one folder of the bucket.
+    """
+
+    name = "session.opened"
+    bucket: str
+    prefix: Private
+    allows: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class SessionRenewed(Event):
+    """The session was renewed without the person."""
+
     name = "session.renewed"
     expires_at: datetime
 
 
 @dataclass(frozen=True)
 class SessionEnded(Event):
+    """The session is over: its hour has passed. What is sealed waits for the next sign-in."""
+
     name = "session.ended"
     level = Level.WARNING
 
 
 @dataclass(frozen=True)
 class SignedOut(Event):
+    """The session was wiped from this computer."""
+
     name = "sign-in.out"
 
 
@@ -139,12 +190,16 @@ class VaultUnavailable(Event):
 
 @dataclass(frozen=True)
 class SubmissionOpened(Event):
+    """A submission was begun."""
+
     name = "submission.opened"
     submission: str
 
 
 @dataclass(frozen=True)
 class SampleFound(Event):
+    """A file was found that is to be sealed and sent. `size` in bytes."""
+
     name = "sample.found"
     level = Level.DETAIL
     submission: str
@@ -155,6 +210,8 @@ class SampleFound(Event):
 
 @dataclass(frozen=True)
 class ScanEnded(Event):
+    """All of what was chosen has been looked through: `found` files of `bytes` bytes in all."""
+
     name = "scan.ended"
     submission: str
     found: int
@@ -163,6 +220,8 @@ class ScanEnded(Event):
 
 @dataclass(frozen=True)
 class SampleLeftOut(Event):
+    """A file is not sent, for this reason."""
+
     name = "sample.left-out"
     submission: str
     sample: str
@@ -172,6 +231,8 @@ class SampleLeftOut(Event):
 
 @dataclass(frozen=True)
 class SealingProgress(Event):
+    """So many bytes of a file are sealed."""
+
     name = "sealing.progress"
     logged = False
     sample: str
@@ -182,6 +243,8 @@ class SealingProgress(Event):
 
 @dataclass(frozen=True)
 class SampleSealed(Event):
+    """A sample was sealed into the spool. Sizes in bytes; the digest is that of the sealed message."""
+
     name = "sample.sealed"
     submission: str
     sample: str
@@ -193,6 +256,8 @@ class SampleSealed(Event):
 
 @dataclass(frozen=True)
 class ManifestSealed(Event):
+    """The list of what a submission holds was sealed; it goes last."""
+
     name = "manifest.sealed"
     submission: str
     samples: int
@@ -214,6 +279,8 @@ class RecordingOpened(Event):
 
 @dataclass(frozen=True)
 class MicrophoneOpened(Event):
+    """The microphone that will be recorded from. `monitor`: it is a loopback of what the computer plays."""
+
     name = "microphone.opened"
     device: Private
     sample_rate: int
@@ -233,6 +300,8 @@ class MicrophoneTrouble(Event):
 
 @dataclass(frozen=True)
 class TakeStarted(Event):
+    """Recording of a take begins. `version` counts the attempts at its prompt."""
+
     name = "take.started"
     submission: str
     take: str
@@ -297,6 +366,8 @@ class TakePractised(Event):
 
 @dataclass(frozen=True)
 class TakeDiscarded(Event):
+    """The person discarded a take: its sound is destroyed."""
+
     name = "take.discarded"
     submission: str
     take: str
@@ -322,11 +393,49 @@ class RecordingFinished(Event):
     samples: int
 
 
+# --- deliveries -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DeliveryStarted(Event):
+    """A run begins to work on a submission, under this profile and to these keys.
+
+    `profile` is the profile file's digest; `fingerprints` as in `profile.imported`.
+    """
+
+    name = "delivery.started"
+    submission: str
+    profile: str
+    fingerprints: str
+
+
+@dataclass(frozen=True)
+class DeliveryStopped(Event):
+    """A run ended before the submission did. `code` and `detail` are the error's; `cancelled` if the person stopped it."""
+
+    name = "delivery.stopped"
+    level = Level.ERROR
+    submission: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class SealedCopyRemoved(Event):
+    """A sealed copy left this computer's disk, because it was delivered or given up."""
+
+    name = "spool.removed"
+    level = Level.DETAIL
+    object: str
+
+
 # --- uploads ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class UploadStarted(Event):
+    """Sending an object begins, in so many parts. `object` is a sample, or the submission for its manifest."""
+
     name = "upload.started"
     level = Level.DETAIL
     object: str
@@ -374,6 +483,8 @@ class PartSent(Event):
 
 @dataclass(frozen=True)
 class UploadRetried(Event):
+    """A request to the store failed for now and is tried again after `seconds`."""
+
     name = "upload.retried"
     level = Level.WARNING
     operation: str
@@ -385,6 +496,8 @@ class UploadRetried(Event):
 
 @dataclass(frozen=True)
 class ObjectDelivered(Event):
+    """The store has confirmed an object whole."""
+
     name = "object.delivered"
     submission: str
     object: str
@@ -394,6 +507,8 @@ class ObjectDelivered(Event):
 
 @dataclass(frozen=True)
 class UploadFailed(Event):
+    """An object could not be delivered in this run."""
+
     name = "upload.failed"
     level = Level.ERROR
     submission: str
@@ -404,7 +519,7 @@ class UploadFailed(Event):
 
 @dataclass(frozen=True)
 class QueuePaused(Event):
-    """`code` is the error's code: sign-in-needed, store-unavailable, …"""
+    """Sending waits. `code` is the error's code: sign-in-needed, store-unavailable, …"""
 
     name = "queue.paused"
     level = Level.WARNING
@@ -413,12 +528,14 @@ class QueuePaused(Event):
 
 @dataclass(frozen=True)
 class QueueContinued(Event):
+    """Sending goes on after a pause."""
+
     name = "queue.continued"
 
 
 @dataclass(frozen=True)
 class SubmissionClosed(Event):
-    """The manifest is delivered."""
+    """A submission is complete: its manifest is delivered."""
 
     name = "submission.closed"
     submission: str
@@ -428,6 +545,8 @@ class SubmissionClosed(Event):
 
 @dataclass(frozen=True)
 class SubmissionCancelled(Event):
+    """The person gave up a submission; `delivered` samples had gone already."""
+
     name = "submission.cancelled"
     submission: str
     delivered: int
@@ -435,5 +554,136 @@ class SubmissionCancelled(Event):
 
 @dataclass(frozen=True)
 class ReceiptWritten(Event):
+    """The receipt of a submission was written."""
+
     name = "receipt.written"
     submission: str
+
+
+# --- the session log itself -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LogGap(Event):
+    """So many events could not be written, most likely because the disk was full."""
+
+    name = "log.gap"
+    level = Level.WARNING
+    lost: int
+
+
+@dataclass(frozen=True)
+class DetailRaised(Event):
+    """The person is recording a problem: until then the log holds more detail."""
+
+    name = "log.detail-raised"
+    until: datetime
+
+
+@dataclass(frozen=True)
+class DetailLowered(Event):
+    """The log is back to its usual detail."""
+
+    name = "log.detail-lowered"
+
+
+@dataclass(frozen=True)
+class LibrarySaid(Event):
+    """A library's own log message. Its text is a constant of the library's code; what was filled in is left out.
+
+    `severity` is the library's word for it; `place` is the module and line that said it. In `text`, numbers are as they
+    were, and any other value is a stand-in.
+    """
+
+    name = "library.said"
+    level = Level.TRACE
+    library: str
+    severity: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True)
+class BundleSaved(Event):
+    """A support bundle was saved, under this reference code."""
+
+    name = "log.bundle-saved"
+    reference: str
+    files: int
+    left_out: int
+
+
+# What follows is written by the chain of runs alone (`sessionlog.chain`), in a file of its own.
+
+
+@dataclass(frozen=True)
+class ChainOpened(Event):
+    """A run began a file of the session log; the file's first line carries this line's hash."""
+
+    name = "chain.opened"
+    file: str
+    run: str
+    part: int
+
+
+@dataclass(frozen=True)
+class ChainClosed(Event):
+    """A run finished a file: so many lines, the last of which has this hash."""
+
+    name = "chain.closed"
+    file: str
+    lines: int
+    head: str
+
+
+@dataclass(frozen=True)
+class ChainFound(Event):
+    """A later run found a file that its own run had not finished; `torn` bytes after its last whole line."""
+
+    name = "chain.found"
+    level = Level.WARNING
+    file: str
+    lines: int
+    head: str
+    torn: int
+
+
+@dataclass(frozen=True)
+class ChainRemoved(Event):
+    """An old file was removed, because of its age or because there was too much: `reason` is age or size."""
+
+    name = "chain.removed"
+    file: str
+    lines: int
+    head: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ChainShortened(Event):
+    """The chain's own beginning was removed, with the files that it told of. The line before the first says how much."""
+
+    name = "chain.shortened"
+    anchor: str
+
+
+@dataclass(frozen=True)
+class ChainDisputed(Event):
+    """The chain's end was not as the last writer left it: cut off or changed, or the power failed at that moment.
+
+    `expected` is the hash of the line that should have been the last.
+    """
+
+    name = "chain.disputed"
+    level = Level.WARNING
+    expected: str
+
+
+@dataclass(frozen=True)
+class ChainAnchor(Event):
+    """Stands for the removed beginning of the chain: so many lines about so many files; `head` is the last one's hash."""
+
+    name = "chain.anchor"
+    lines: int
+    files: int
+    head: str

@@ -123,7 +123,7 @@ class Workbench:
             if exclusive:
                 self._open.enter_context(folder.locked())
             pseudonyms = Pseudonyms.of_installation(folder.pseudonyms_key)
-            journal = Journal(folder.journal, secrets.token_hex(4), self._clock, pseudonyms)
+            journal = Journal(folder.journal, secrets.token_hex(4), self._clock, pseudonyms, quiet=not exclusive)
             self._open.callback(journal.close)
             self._sinks.append(journal)
             self.ledger = Ledger(folder.ledger)
