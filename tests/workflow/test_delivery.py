@@ -7,16 +7,12 @@ import hashlib
 import io
 import json
 import threading
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
-import soundfile
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests.doubles.desk import PREFIX, Desk, session, token, voice
 from tests.doubles.memory_store import MemoryStore
 from voxseal.domain.errors import (
     AccessRefused,
@@ -30,92 +26,13 @@ from voxseal.domain.errors import (
     UsageError,
 )
 from voxseal.domain.events import Event, SampleSealed, SealingProgress
-from voxseal.domain.identity import IdToken, StsSession
-from voxseal.domain.samples import LeftOut, Sample, SampleState, SubmissionState
-from voxseal.domain.secret import Secret
+from voxseal.domain.samples import LeftOut, SampleState, SubmissionState
 from voxseal.identity.vault import MemoryVault
 from voxseal.sealing import open_message
 from voxseal.store import SpoolFile
 from voxseal.workflow.folder import DataFolder
 from voxseal.workflow.profiles import read_profile
 from voxseal.workflow.workbench import Workbench
-
-PREFIX = "contractors/alice/"
-
-
-def session(subject: str = "alice", minutes: int = 60) -> StsSession:
-    return StsSession(
-        access_key_id=Secret("key"),
-        secret_access_key=Secret("secret"),
-        session_token=Secret("token"),
-        expires_at=datetime.now(UTC) + timedelta(minutes=minutes),
-        subject=subject,
-        prefix=f"contractors/{subject}/",
-        issuer="https://sso.acme.example",
-        role_arn="arn:aws:iam::123456789012:role/contractor",
-    )
-
-
-def token(subject: str = "alice") -> IdToken:
-    return IdToken(Secret("jwt"), subject, "https://sso.acme.example", datetime.now(UTC) + timedelta(hours=1))
-
-
-class Desk:
-    """A workbench with a profile, its store and whoever listens."""
-
-    def __init__(self, folder: Path, profile: Path, store: MemoryStore) -> None:
-        self.store = store
-        self.events: list[Event] = []
-        self.on_event: Callable[[Event], None] = lambda event: None
-        self.bench = Workbench(
-            DataFolder(folder),
-            sinks=[self._heard],
-            vault=MemoryVault(),
-            make_store=lambda *_: store,
-        )
-        self.bench.import_profile(profile)
-        self.bench.accept_consent()
-
-    def _heard(self, event: Event) -> None:
-        self.events.append(event)
-        self.on_event(event)
-
-    def sign_in(self, subject: str = "alice") -> bool:
-        self.bench.keeper.adopt(session(subject), token(subject))
-        return True
-
-    def submit(self, *paths: Path, sign_in: Callable[[], bool] = lambda: False) -> Any:
-        return self.bench.delivery(self.bench.open_submission(list(paths)).id, sign_in).run()
-
-    def samples(self, submission: str) -> dict[str, Sample]:
-        return {sample.name.rsplit("/", 1)[-1]: sample for sample in self.bench.ledger.samples(submission)}
-
-
-@pytest.fixture
-def profile_file(tmp_path: Path, profile_text: str) -> Path:
-    path = tmp_path / "acme.toml"
-    path.write_text(profile_text)
-    return path
-
-
-@pytest.fixture
-def desk(tmp_path: Path, profile_file: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path / "data", profile_file, MemoryStore())
-    with made.bench:
-        yield made
-
-
-def voice(path: Path, seed: int = 1, seconds: float = 0.2) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    soundfile.write(path, np.random.default_rng(seed).uniform(-0.5, 0.5, int(seconds * 48000)), 48000, format="WAV")
-    return path
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for number in range(3):
-        voice(tmp_path / "voices" / f"{number}.wav", seed=number)
-    return tmp_path / "voices"
 
 
 def opened(desk: Desk, key: str, private_key: rsa.RSAPrivateKey) -> bytes:

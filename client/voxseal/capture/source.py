@@ -88,6 +88,14 @@ class SourceFile:
         if (now.st_size, now.st_mtime_ns) != (then.st_size, then.st_mtime_ns):
             raise Refused(LeftOut.CHANGED, "It changed while it was read. Submit it again when it is finished.")
 
+    def is_at(self, path: Path) -> bool:
+        """Whether `path` names this very file, itself and not through a link."""
+        try:
+            there = path.lstat()
+        except OSError:
+            return False
+        return stat.S_ISREG(there.st_mode) and os.path.samestat(there, os.fstat(self._descriptor))
+
     def close(self) -> None:
         os.close(self._descriptor)
 

@@ -14,6 +14,8 @@ from typing import Protocol, Self
 from voxseal.cli.wording import count_text, size_text
 from voxseal.domain import events as happened
 from voxseal.domain.events import Event
+from voxseal.workflow.clock import SystemClock
+from voxseal.workflow.progress import Progress, RateMeter, Tally
 
 _LARGE = 8 << 20
 """Bytes from which a sealed message goes in parts, and so has a bar of its own."""
@@ -23,17 +25,12 @@ _LINE_EVERY = 5.0
 
 
 class ProgressBoard:
-    """Counts. Rates are over the bytes that the store confirmed in this run."""
+    """Counts one submission at a time, and what a terminal shows beside."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self.found = 0
-        self.found_bytes = 0
-        self.sealed = 0
-        self.left_out = 0
-        self.sealed_bytes = 0
-        self.confirmed_bytes = 0
-        self.delivered = 0
+        self._tally = Tally(scanning=True)
+        self._meter = RateMeter(SystemClock())
         self.file = ""
         self.file_done = 0
         self.file_size = 0
@@ -41,37 +38,45 @@ class ProgressBoard:
         """Large objects on their way: [confirmed bytes, size]."""
         self.names: dict[str, str] = {}
         self.trouble = ""
-        self.started = time.monotonic()
 
     def __call__(self, event: Event, /) -> None:
         with self._lock:
-            self._count(event)
+            self._meter.add(self._tally.count(event))
+            self._note(event)
 
-    def _count(self, event: Event) -> None:
+    def expect(self, tally: Tally) -> None:
+        """The delivery of another submission begins, where an earlier run left it."""
+        with self._lock:
+            self._tally = tally
+            self._tally.try_failed_again()
+            self._meter.begin()
+
+    @property
+    def progress(self) -> Progress:
+        with self._lock:
+            return self._tally.progress
+
+    @property
+    def rate(self) -> float:
+        """Bytes a second."""
+        with self._lock:
+            return self._meter.bytes_per_second or 0.0
+
+    def _note(self, event: Event) -> None:
         match event:
-            case happened.ScanEnded():
-                self.found, self.found_bytes = event.found, event.bytes
             case happened.SealingProgress():
                 self.file, self.file_done, self.file_size = event.file.value, event.done, event.size
             case happened.SampleSealed():
-                self.sealed += 1
-                self.sealed_bytes += event.sealed_size
                 self.file = ""
                 if event.sealed_size > _LARGE:
                     self.names[event.sample] = event.file.value.replace("\\", "/").rsplit("/", 1)[-1]
-            case happened.ManifestSealed():
-                self.sealed_bytes += event.sealed_size
-            case happened.SampleLeftOut():
-                self.left_out += 1
             case happened.UploadStarted() if event.parts > 1:
                 self.objects[event.object] = [0, event.size]
             case happened.PartSent():
-                self.confirmed_bytes += event.size
                 self.trouble = ""
                 if event.object in self.objects:
                     self.objects[event.object][0] += event.size
             case happened.ObjectDelivered():
-                self.delivered += 1
                 self.objects.pop(event.object, None)
                 self.names.pop(event.object, None)
             case happened.UploadRetried():
@@ -83,29 +88,20 @@ class ProgressBoard:
             case _:
                 pass
 
-    def expect(self, waiting_bytes: int, already_sealed: int, to_seal: int) -> None:
-        """What an earlier run left to do."""
-        with self._lock:
-            self.sealed_bytes += waiting_bytes
-            self.sealed += already_sealed
-            self.found = max(self.found, to_seal)
-
     def line(self) -> str:
         """All of it in one line."""
-        with self._lock:
-            seconds = max(time.monotonic() - self.started, 0.001)
-            rate = self.confirmed_bytes / seconds
-            words = [
-                f"sealed {self.sealed:,} of {max(self.found, self.sealed):,}",
-                f"delivered {self.delivered:,}",
-                f"{size_text(self.confirmed_bytes)} of {size_text(max(self.sealed_bytes, self.confirmed_bytes))}",
-                f"{size_text(rate)}/s",
-            ]
-            if self.left_out:
-                words.append(f"left out {self.left_out:,}")
-            if self.trouble:
-                words.append(self.trouble)
-            return ", ".join(words)
+        progress = self.progress
+        words = [
+            f"sealed {progress.sealed:,} of {progress.found:,}",
+            f"delivered {progress.delivered:,}",
+            f"{size_text(progress.confirmed_bytes)} of {size_text(progress.total_bytes)}",
+            f"{size_text(self.rate)}/s",
+        ]
+        if progress.left_out:
+            words.append(f"left out {progress.left_out:,}")
+        if self.trouble:
+            words.append(self.trouble)
+        return ", ".join(words)
 
 
 class Painter(Protocol):
@@ -179,25 +175,23 @@ class Bars:
         self._progress.stop()
 
     def paint(self) -> None:
-        board, progress = self._board, self._progress
-        dealt = board.sealed + board.left_out
+        board, bars, progress = self._board, self._progress, self._board.progress
         current = ""
         if board.file and board.file_size:
             name = board.file.replace("\\", "/").rsplit("/", 1)[-1]
             current = f"  {_shown(name)} {100 * board.file_done // board.file_size} %"
-        progress.update(
+        bars.update(
             self._sealing,
-            total=max(board.found, dealt) or None,
-            completed=dealt,
-            figures=f"{count_text(dealt, 'file')} of {max(board.found, dealt):,}{current}",
+            total=progress.found or None,
+            completed=progress.sealed,
+            figures=f"{count_text(progress.sealed, 'file')} of {progress.found:,}{current}",
         )
-        seconds = max(time.monotonic() - board.started, 0.001)
-        progress.update(
+        bars.update(
             self._sending,
-            total=max(board.sealed_bytes, board.confirmed_bytes) or None,
-            completed=board.confirmed_bytes,
-            figures=f"{size_text(board.confirmed_bytes)} of {size_text(board.sealed_bytes)}, "
-            f"{size_text(board.confirmed_bytes / seconds)}/s {board.trouble}",
+            total=progress.total_bytes or None,
+            completed=progress.confirmed_bytes,
+            figures=f"{size_text(progress.confirmed_bytes)} of {size_text(progress.total_bytes)}, "
+            f"{size_text(board.rate)}/s {board.trouble}",
         )
         self._paint_large()
 

@@ -103,12 +103,7 @@ def deliver(
     face: Face, workbench: Workbench, board: ProgressBoard, submission: str, *, may_sign_in: bool | None
 ) -> Exit:
     """Runs one delivery to its end with progress, says what came of it, and gives the exit code."""
-    counts = workbench.counts(submission)
-    board.expect(
-        counts.sealed_bytes - counts.delivered_bytes,
-        counts[SampleState.SEALED] + counts[SampleState.FAILED],
-        counts.total - counts[SampleState.LEFT_OUT],
-    )
+    board.expect(workbench.tally(submission))
     delivery = workbench.delivery(submission, _sign_in_asker(face, workbench, may_sign_in))
     outcome = _run_with_progress(face, board, delivery)
     return _report(face, workbench, outcome)

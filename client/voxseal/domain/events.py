@@ -227,6 +227,7 @@ class SampleLeftOut(Event):
     sample: str
     file: Private
     reason: LeftOut
+    size: int = 0
 
 
 @dataclass(frozen=True)
@@ -445,12 +446,13 @@ class UploadStarted(Event):
 
 @dataclass(frozen=True)
 class UploadContinued(Event):
-    """An earlier run's upload goes on; `parts_kept` are in the store already."""
+    """An earlier run's upload goes on; `parts_kept` are in the store already, `bytes_kept` of the message in all."""
 
     name = "upload.continued"
     object: str
     parts: int
     parts_kept: int
+    bytes_kept: int = 0
 
 
 @dataclass(frozen=True)
@@ -531,6 +533,51 @@ class QueueContinued(Event):
     """Sending goes on after a pause."""
 
     name = "queue.continued"
+
+
+@dataclass(frozen=True)
+class DispatchWaiting(Event):
+    """All submissions wait for the same thing; `code` is the error's code."""
+
+    name = "dispatch.waiting"
+    level = Level.WARNING
+    code: str
+
+
+@dataclass(frozen=True)
+class DispatchContinued(Event):
+    name = "dispatch.continued"
+
+
+@dataclass(frozen=True)
+class AllDelivered(Event):
+    """Nothing is left to send: so many submissions were closed since the last time, with so many samples."""
+
+    name = "dispatch.all-delivered"
+    submissions: int
+    samples: int
+
+
+@dataclass(frozen=True)
+class OriginalDeleted(Event):
+    """The file of a delivered sample was deleted, as the person wished."""
+
+    name = "original.deleted"
+    submission: str
+    sample: str
+    file: Private
+
+
+@dataclass(frozen=True)
+class OriginalKept(Event):
+    """A file that was to be deleted was kept. `reason` is a code: changed, gone, refused, unknown."""
+
+    name = "original.kept"
+    level = Level.WARNING
+    submission: str
+    sample: str
+    file: Private
+    reason: str
 
 
 @dataclass(frozen=True)

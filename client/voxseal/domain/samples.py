@@ -139,3 +139,19 @@ class SubmissionCounts:
     @property
     def total(self) -> int:
         return sum(self.by_state.values())
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A submission's samples by state, and bytes: `selected_bytes` still to be sealed (as files), `sealed_bytes` of all
+    messages made and not cancelled, its manifest among them, `delivered_bytes` of those that the store has whole, and
+    `partial` what it has confirmed of each message that is on its way."""
+
+    by_state: dict[SampleState, int] = field(default_factory=dict)
+    selected_bytes: int = 0
+    sealed_bytes: int = 0
+    delivered_bytes: int = 0
+    partial: dict[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, state: SampleState) -> int:
+        return self.by_state.get(state, 0)

@@ -5,10 +5,10 @@ From any thread, but never from one that draws: a read waits while a write waits
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import NamedTuple
 
-from voxseal.domain.samples import SampleState
+from voxseal.domain.samples import SampleState, Sums
 from voxseal.store.database import Database
 
 
@@ -23,22 +23,6 @@ class SampleRow(NamedTuple):
     reason: str
     size: int
     sealed_size: int
-
-
-@dataclass(frozen=True)
-class Sums:
-    """A submission's samples by state, and bytes: `selected_bytes` still to be sealed (as files), `sealed_bytes` of all
-    messages made and not cancelled, `delivered_bytes` of those that the store has whole, and `partial` what it has
-    confirmed of each message that is on its way."""
-
-    by_state: dict[SampleState, int] = field(default_factory=dict)
-    selected_bytes: int = 0
-    sealed_bytes: int = 0
-    delivered_bytes: int = 0
-    partial: dict[str, int] = field(default_factory=dict)
-
-    def __getitem__(self, state: SampleState) -> int:
-        return self.by_state.get(state, 0)
 
 
 class Browser:
@@ -71,6 +55,11 @@ class Browser:
                 " WHERE o.submission BETWEEN ? AND ? GROUP BY o.id",
                 chosen,
             ).fetchall()
+            manifests = db.execute(
+                "SELECT submission, size, state FROM object WHERE kind = 'manifest' AND state <> 'cancelled'"
+                " AND submission BETWEEN ? AND ?",
+                chosen,
+            ).fetchall()
         found: dict[str, Sums] = {}
         for row in samples:
             earlier = found.get(row["submission"], Sums())
@@ -83,9 +72,14 @@ class Browser:
                 earlier.delivered_bytes + (sealed if state is SampleState.DELIVERED else 0),
                 earlier.partial,
             )
+        for row in manifests:
+            delivered = row["size"] if row["state"] == "delivered" else 0
+            sums = found[row["submission"]]
+            found[row["submission"]] = replace(
+                sums, sealed_bytes=sums.sealed_bytes + row["size"], delivered_bytes=sums.delivered_bytes + delivered
+            )
         for row in parts:
-            if row["submission"] in found:
-                found[row["submission"]].partial[row["id"]] = row["size"]
+            found[row["submission"]].partial[row["id"]] = row["size"]
         return found
 
 

@@ -32,6 +32,10 @@ class Lanes:
         """Where the ledger was read up to."""
         self.sent_large = False
 
+    def share_out(self, workers: Workers) -> None:
+        """How much goes at once from now on; what is under way ends as it began."""
+        self._workers = workers
+
     def start_over(self) -> None:
         """Forgets what waits here: the ledger is read from its beginning."""
         self._small.clear()

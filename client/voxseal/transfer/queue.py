@@ -42,6 +42,7 @@ from voxseal.transfer.crew import Crew
 from voxseal.transfer.lanes import Lanes
 from voxseal.transfer.outcome import Outcome, QueueState
 from voxseal.transfer.pacing import Pace
+from voxseal.transfer.plan import Workers, workers_for
 from voxseal.transfer.reconcile import Reconciler
 from voxseal.transfer.uploader import Uploader
 
@@ -69,7 +70,8 @@ class TransferQueue:
         self._let_go_after = let_go_after
         self._interrupt = uploader.interrupt
         self._pace = pace
-        self._crew = Crew(uploader.workers.objects)
+        # Threads come as they are needed; how many that is, the lanes say, and `limit` may change.
+        self._crew = Crew(max(Workers().objects, uploader.workers.objects))
         self._uploader = replace(uploader, enlist=self._crew.enlist, before_send=self._before_send)
         self._ledger = uploader.ledger
         self._events = uploader.events
@@ -126,6 +128,15 @@ class TransferQueue:
                 self._go_on = True  # a pause that is still being carried out is carried out first
             if paused:
                 self._outcome = None
+            self._tell()
+
+    def limit(self, bytes_per_second: int | None) -> None:
+        """Changes the limit while it works. Those who wait notice within a quarter of a second; how many requests go at
+        once follows with the next objects."""
+        with self._condition:
+            if self._pace is not None:
+                self._pace.limit(bytes_per_second)
+            self._lanes.share_out(workers_for(bytes_per_second))
             self._tell()
 
     def cancel(self) -> None:

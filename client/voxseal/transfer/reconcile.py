@@ -76,7 +76,9 @@ class Reconciler:
         sizes = {part.number: part.size for part in parts_of(plan, item.size)}
         kept = [_richer(receipt, ours) for receipt in listed if sizes.get(receipt.number) == receipt.size]
         uploader.ledger.keep_parts(item.id, kept)
-        uploader.events(UploadContinued(object=item.id, parts=plan.parts, parts_kept=len(kept)))
+        uploader.events(
+            UploadContinued(item.id, plan.parts, parts_kept=len(kept), bytes_kept=sum(part.size for part in kept))
+        )
         return True
 
     def _settle_by_listing(self, item: SealedObject) -> None:

@@ -2,7 +2,9 @@
 
     delivery = Delivery(...)
     outcome = delivery.run()        # blocks; from a thread of its own where somebody watches
-    delivery.stop()                 # from any thread: stops in order; the next run goes on
+    delivery.limit(2_000_000)       # from any thread, as the two below: at most so many bytes a second from now on
+    delivery.refresh()              # gives up the requests under way and begins them anew: the network may be another one
+    delivery.stop()                 # stops in order; the next run goes on
 
 Scan → seal and upload at the same time → manifest when every sample is delivered or left out → receipt. Each step looks
 at the ledger first, so running it again is harmless.
@@ -34,7 +36,7 @@ from voxseal.workflow.backpressure import SpoolBudget
 from voxseal.workflow.manifests import manifest_blocks
 from voxseal.workflow.opening import MANIFEST_SAMPLE
 from voxseal.workflow.receipts import write_receipt
-from voxseal.workflow.sealing_samples import SampleSealer
+from voxseal.workflow.sealing_samples import SampleSealer, SealingThread
 from voxseal.workflow.selecting import select
 
 _LOOK = 0.2
@@ -64,19 +66,33 @@ class DeliveryParts:
     events: EventSink
     clock: Clock
     rate: int | None
-    """Bytes a second that an upload may take; None for no limit."""
+    """Bytes a second that an upload may take at first; None for no limit."""
     receipts: Path
     spool_budget: int
     retries: RetryPolicy = field(default_factory=RetryPolicy)
 
 
 class Delivery:
-    """See the module. `sign_in` is asked when the session is missing or has ended; it answers whether it signed in."""
+    """See the module.
 
-    def __init__(self, submission: str, parts: DeliveryParts, sign_in: Callable[[], bool] = lambda: False) -> None:
+    Args:
+        sign_in: asked when the session is missing or has ended; answers whether it signed in.
+        hold: asked, after `sign_in`, when passing trouble (no session, no network, a wrong clock) stands in the way. May
+            block until it is over, and answers whether to go on. `stop` must make it answer; sealing goes on meanwhile.
+    """
+
+    def __init__(
+        self,
+        submission: str,
+        parts: DeliveryParts,
+        sign_in: Callable[[], bool] = lambda: False,
+        hold: Callable[[VoxsealError], bool] = lambda error: False,
+    ) -> None:
         self._id = submission
         self._parts = parts
         self._sign_in = sign_in
+        self._hold = hold
+        self._rate = parts.rate
         self._stopped = threading.Event()
         self._budget = SpoolBudget(parts.spool_budget, parts.ledger.spooled_bytes())
         self._queue: TransferQueue | None = None
@@ -89,6 +105,22 @@ class Delivery:
         with self._queue_lock:
             if self._queue is not None:
                 self._queue.cancel()
+
+    def limit(self, bytes_per_second: int | None) -> None:
+        """Bounds the upload from now on; None for no bound."""
+        with self._queue_lock:
+            self._rate = bytes_per_second
+            if self._queue is not None:
+                self._queue.limit(bytes_per_second)
+
+    def refresh(self) -> None:
+        """Begins anew what is under way at the store: after a sleep, the connections it has are dead and do not know it.
+
+        Parts that the store has are kept.
+        """
+        with self._queue_lock:
+            if self._queue is not None:
+                self._queue.pause()
 
     def run(self) -> DeliveryOutcome:
         """Goes as far as it can. Never raises a `VoxsealError`: the outcome holds it."""
@@ -125,7 +157,7 @@ class Delivery:
         return selected > 0 or bool(self._parts.ledger.waiting(self._id, limit=1))
 
     def _seal_and_send(self) -> None:
-        sealing = _SealingThread(self._sealer(), self._submission())
+        sealing = SealingThread(self._sealer(), self._submission())
         sealing.start()
         try:
             try:
@@ -149,7 +181,7 @@ class Delivery:
             # The spool was full while no upload made room (signed out, say); now it did.
             self._seal_and_send()
 
-    def _drive(self, queue: TransferQueue, sealing: _SealingThread) -> None:
+    def _drive(self, queue: TransferQueue, sealing: SealingThread) -> None:
         """Until all is sealed and sent, or one of the two cannot go on."""
         held_up: VoxsealError | None = None
         while sealing.is_alive():
@@ -181,10 +213,12 @@ class Delivery:
         """None when the queue goes on; else why it does not."""
         if outcome.state is QueueState.CANCELLED or self._stopped.is_set():
             return Cancelled()
-        if outcome.state is QueueState.PAUSED and _is_sign_in(outcome.error) and self._sign_in():
-            self._bind(self._parts.sessions())
+        if outcome.state is QueueState.PAUSED and (outcome.error is None or self._overcome(outcome.error)):
+            self._bind_again()
             queue.resume()
             return None
+        if self._stopped.is_set():
+            return Cancelled()
         if _is_sign_in(outcome.error):
             return SignInNeeded("The session has ended.")
         return outcome.error or VoxsealBug("The upload stopped without a reason.")
@@ -278,10 +312,22 @@ class Delivery:
     def _session(self) -> StsSession:
         try:
             return self._parts.sessions()
-        except SignInNeeded:
-            if not self._sign_in():
+        except SignInNeeded as error:
+            if not self._overcome(error):
+                if self._stopped.is_set():
+                    raise Cancelled from None
                 raise
             return self._parts.sessions()
+
+    def _overcome(self, error: VoxsealError) -> bool:
+        return (_is_sign_in(error) and self._sign_in()) or self._hold(error)
+
+    def _bind_again(self) -> None:
+        """Whoever is signed in now may be somebody else. Nobody: the next request says so."""
+        try:
+            self._bind(self._parts.sessions())
+        except SignInNeeded:
+            pass
 
     def _bind(self, session: StsSession) -> str:
         """The prefix that the submission goes under: that of whoever first signed in for it."""
@@ -309,13 +355,14 @@ class Delivery:
             events=parts.events,
             clock=parts.clock,
             interrupt=interrupt,
-            workers=workers_for(parts.rate),
+            workers=workers_for(self._rate),
         )
-        queue = TransferQueue(uploader, pace=Pace(parts.rate, parts.clock, interrupt.sleep_in_request))
+        queue = TransferQueue(uploader, pace=Pace(self._rate, parts.clock, interrupt.sleep_in_request))
         with self._queue_lock:
             if self._stopped.is_set():
                 raise Cancelled
             self._queue = queue
+            queue.limit(self._rate)  # it may have been changed since the queue was made
             queue.start(self._id)
         self._budget.draining(True)
         return queue
@@ -335,28 +382,6 @@ class Delivery:
             size = 0
         self._parts.spool.remove(name)
         self._budget.remove(size)
-
-
-class _SealingThread(threading.Thread):
-    """Runs a sealer and keeps what came of it."""
-
-    def __init__(self, sealer: SampleSealer, submission: Submission) -> None:
-        super().__init__(name="voxseal-sealer", daemon=True)
-        self._sealer = sealer
-        self._submission = submission
-        self._error: BaseException | None = None
-        self.finished = False
-        """Whether every selected sample was dealt with."""
-
-    def run(self) -> None:
-        try:
-            self.finished = self._sealer.run(self._submission)
-        except BaseException as error:  # noqa: BLE001  it is raised again in the thread that waits
-            self._error = error
-
-    def raise_error(self) -> None:
-        if self._error is not None:
-            raise self._error
 
 
 def _is_sign_in(error: VoxsealError | None) -> bool:

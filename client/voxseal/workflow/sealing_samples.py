@@ -7,6 +7,7 @@ SELECTED, and the next run seals it anew, under a fresh data key and message id;
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -85,7 +86,7 @@ class SampleSealer:
 
     def _leave_out(self, sample: Sample, why: LeftOut, reason: str) -> None:
         self._ledger.leave_out(sample.id, why, reason)
-        self._events(SampleLeftOut(sample.submission, sample.id, Private("file", sample.source), why))
+        self._events(SampleLeftOut(sample.submission, sample.id, Private("file", sample.source), why, sample.size))
 
     def _seal(self, submission: Submission, sample: Sample) -> None:
         file = Private("file", sample.source)
@@ -149,3 +150,25 @@ class SampleSealer:
                 LeftOut.DELIVERED_BEFORE: f"The same recording was delivered before, in submission {where}.",
             }[why],
         )
+
+
+class SealingThread(threading.Thread):
+    """Runs a sealer and keeps what came of it, for the thread that waits."""
+
+    def __init__(self, sealer: SampleSealer, submission: Submission) -> None:
+        super().__init__(name="voxseal-sealer", daemon=True)
+        self._sealer = sealer
+        self._submission = submission
+        self._error: BaseException | None = None
+        self.finished = False
+        """Whether every selected sample was dealt with."""
+
+    def run(self) -> None:
+        try:
+            self.finished = self._sealer.run(self._submission)
+        except BaseException as error:  # noqa: BLE001  it is raised again in the thread that waits
+            self._error = error
+
+    def raise_error(self) -> None:
+        if self._error is not None:
+            raise self._error

@@ -49,6 +49,7 @@ from voxseal.domain.samples import (
     Submission,
     SubmissionCounts,
     SubmissionState,
+    Sums,
 )
 from voxseal.domain.uploads import SealedObject
 from voxseal.identity.backends import choose_vault
@@ -63,6 +64,7 @@ from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.delivery import Delivery, DeliveryParts
 from voxseal.workflow.folder import DataFolder, write_private
 from voxseal.workflow.profiles import parse_profile, read_profile
+from voxseal.workflow.progress import Tally
 from voxseal.workflow.receipts import ReceiptFiles, write_receipt
 
 StoreMaker = Callable[[Cloud, SessionSource, Clock], ObjectStore]
@@ -115,6 +117,8 @@ class Workbench:
         self._profile: Profile | None = None
         self._keeper: SessionKeeper | None = None
         self._store: ObjectStore | None = None
+        self._making = threading.RLock()
+        """Held while one of the above is made, which may take as long as a keyring's prompt."""
         self.rate: int | None = None
         """Bytes a second that uploads may take; None for no limit. Read when a delivery begins."""
         self.exit_code = 0
@@ -153,6 +157,13 @@ class Workbench:
         """Hands an event to everybody who listens. A listener never raises."""
         for sink in self._sinks:
             sink(event)
+
+    def listen(self, sink: EventSink) -> None:
+        """From now on `sink` gets every event too."""
+        self._sinks = [*self._sinks, sink]
+
+    def unlisten(self, sink: EventSink) -> None:
+        self._sinks = [other for other in self._sinks if other is not sink]
 
     # --- profile and consent ------------------------------------------------------------------------------------
 
@@ -222,17 +233,19 @@ class Workbench:
     @property
     def keeper(self) -> SessionKeeper:
         """Holds the session. The first call may block on the system's keyring prompt."""
-        if self._keeper is None:
-            vault = self._vault = self._vault or choose_vault(self.publish)
-            self._keeper = SessionKeeper(self.profile, vault, self._clock, self.publish, name=self.folder.vault_name)
-        return self._keeper
+        with self._making:
+            if self._keeper is None:
+                vault, name = self.vault, self.folder.vault_name
+                self._keeper = SessionKeeper(self.profile, vault, self._clock, self.publish, name=name)
+            return self._keeper
 
     @property
     def vault(self) -> Vault:
         """Where the session is kept."""
-        if self._vault is None:
-            self._vault = choose_vault(self.publish)
-        return self._vault
+        with self._making:
+            if self._vault is None:
+                self._vault = choose_vault(self.publish)
+            return self._vault
 
     def sign_in(self, cancel: threading.Event | None = None) -> StsSession:
         """Opens the browser and blocks until the person has signed in, gave up (`SignInCancelled`), or it failed."""
@@ -259,8 +272,11 @@ class Workbench:
 
     # --- submissions --------------------------------------------------------------------------------------------
 
-    def open_submission(self, paths: Sequence[Path]) -> Submission:
-        """A new submission of these files and folders; nothing is read yet. Raises `ConsentNeeded`, `UsageError`."""
+    def open_submission(self, paths: Sequence[Path], *, delete_originals: bool = False) -> Submission:
+        """A new submission of these files and folders; nothing is read yet. Raises `ConsentNeeded`, `UsageError`.
+
+        `delete_originals`: the person wants those files deleted that were delivered (`workflow.originals`).
+        """
         profile = self.profile
         consent = self.consent_given()
         if consent is None:
@@ -283,6 +299,8 @@ class Workbench:
             consent=consent,
         )
         self.ledger.open_submission(submission, [str(path.absolute()) for path in paths])
+        if delete_originals:
+            self.ledger.originals.intend_deletion(submission.id)
         self.publish(SubmissionOpened(submission.id))
         return submission
 
@@ -290,8 +308,14 @@ class Workbench:
         """Submissions that `resume` would go on with, oldest first."""
         return self.ledger.submissions(SubmissionState.SCANNING, SubmissionState.OPEN)
 
-    def delivery(self, submission: str, sign_in: Callable[[], bool] = lambda: False) -> Delivery:
-        """The run that brings `submission` to its end. `sign_in` is asked when the session is missing or has ended."""
+    def delivery(
+        self,
+        submission: str,
+        sign_in: Callable[[], bool] = lambda: False,
+        hold: Callable[[VoxsealError], bool] = lambda error: False,
+        retries: RetryPolicy | None = None,
+    ) -> Delivery:
+        """The run that brings `submission` to its end. `sign_in` and `hold` as in `Delivery`; `retries` for this run."""
         profile = self.profile
         parts = DeliveryParts(
             ledger=self.ledger,
@@ -305,9 +329,14 @@ class Workbench:
             rate=self.rate,
             receipts=self.folder.receipts,
             spool_budget=min(self._spool_budget, shutil.disk_usage(self.folder.path).free // 2),
-            retries=self._retries,
+            retries=retries or self._retries,
         )
-        return Delivery(submission, parts, sign_in)
+        return Delivery(submission, parts, sign_in, hold)
+
+    def reach_store(self) -> None:
+        """Asks the store one cheap question, once. Raises what stands in the way, or what it refuses."""
+        prefix = self.keeper.current().prefix
+        next(iter(self._shared_store().list_objects(f"{prefix}reach/")), None)
 
     def cancel(self, submission: str) -> Cancellation:
         """Gives up what is not delivered: drops it here and, when signed in, its unfinished uploads at the store.
@@ -330,6 +359,13 @@ class Workbench:
     def counts(self, submission: str) -> SubmissionCounts:
         return self.ledger.counts(submission)
 
+    def tally(self, submission: str) -> Tally:
+        """Where its delivery stands now, to be counted on from."""
+        known = self.ledger.submission(submission)
+        if known is None:
+            raise UsageError("There is no such submission.", hint="voxseal status lists them.")
+        return Tally.of(known, self.ledger.browser.sums(submission).get(submission, Sums()))
+
     def write_receipts(self) -> list[ReceiptFiles]:
         """The receipts of all closed submissions; one that is missing (a crash) is written again."""
         receipts = []
@@ -345,10 +381,11 @@ class Workbench:
     # --- parts --------------------------------------------------------------------------------------------------
 
     def _shared_store(self) -> ObjectStore:
-        if self._store is None:
-            self._store = self._make_store(self.profile.cloud, lambda: self.keeper.current(), self._clock)
-            self._open.callback(self._store.close)
-        return self._store
+        with self._making:
+            if self._store is None:
+                self._store = self._make_store(self.profile.cloud, lambda: self.keeper.current(), self._clock)
+                self._open.callback(self._store.close)
+            return self._store
 
     def _drop_uploads(self, submission: Submission, waiting: Sequence[SealedObject]) -> bool:
         """Aborts what the ledger knows to be under way, and whatever else the store lists, where it may be listed."""
