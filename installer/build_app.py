@@ -1,5 +1,6 @@
 """Builds the app's folder on the system that it runs on, from this checkout. Run it with the build environment's Python:
 
+    python installer/build_app.py --facts    # version, day and time (seconds) of the commit
     python installer/build_app.py            # dist/voxseal (Linux, Windows) or dist/Voxseal.app (macOS), and dist/notices
 
 The build environment holds installer/requirements-build.txt and nothing else (installer/build-app makes one). The same
@@ -44,8 +45,6 @@ def facts_of(root: Path) -> Facts:
     if found is None:
         raise SystemExit("client/voxseal/__init__.py names no version.")
     changed = _git(root, "status", "--porcelain")
-    if changed:
-        print("This tree has changes that no commit holds, so the package will name no commit.", file=sys.stderr)
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH") or _git(root, "log", "-1", "--format=%ct"))
     return Facts(found[1], "" if changed else _git(root, "rev-parse", "HEAD"), epoch)
 
@@ -85,10 +84,15 @@ def build(facts: Facts, dist: Path, work: Path) -> None:
 
 
 def main() -> None:
+    facts = facts_of(ROOT)
+    if sys.argv[1:] == ["--facts"]:
+        print(facts.version, facts.date, facts.epoch)
+        return
+    if not facts.commit:
+        print("This tree has changes that no commit holds, so the package will name no commit.", file=sys.stderr)
     dist, work = ROOT / "dist", ROOT / "build" / "app"
     for folder in (dist / "voxseal", dist / "Voxseal.app", dist / "notices"):
         shutil.rmtree(folder, ignore_errors=True)
-    facts = facts_of(ROOT)
     build(facts, dist, work)
     size = sum(file.stat().st_size for file in (dist / "voxseal").rglob("*") if not file.is_symlink())
     print(
