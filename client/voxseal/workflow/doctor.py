@@ -25,6 +25,7 @@ from voxseal.identity.sts import assume_role
 from voxseal.workflow.checkup import Finding, fine, of_error, problem, warning
 from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.store_checkup import examine_store
+from voxseal.workflow.system_checkup import tls_roots
 from voxseal.workflow.workbench import Workbench
 
 _LITTLE_SPACE = 2_000_000_000
@@ -43,6 +44,7 @@ def examine(
     clock = clock or SystemClock()
     yield _disk(workbench)
     yield _keyring(workbench)
+    yield tls_roots()
     try:
         profile = workbench.profile
     except ProfileError as error:
