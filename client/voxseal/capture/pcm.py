@@ -49,3 +49,10 @@ def measure(source: PcmSource, cancelled: Callable[[], bool] = lambda: False) ->
     for block in blocks(source, cancelled):
         meter.feed(as_samples(block, source.format))
     return meter.finish() if source.frames else None
+
+
+def packed(samples: npt.NDArray[np.float32], bit_depth: int) -> bytes:
+    """From floating point, -1 to 1: each number of `bit_depth` bits comes back as itself, what is louder as the largest."""
+    largest = 2 ** (bit_depth - 1)
+    whole = np.clip(np.rint(samples.astype(np.float64) * largest), -largest, largest - 1).astype("<i4")
+    return bytes(whole.view(np.uint8).reshape(-1, 4)[:, : bit_depth // 8].tobytes())

@@ -33,21 +33,26 @@ class InputDevice:
 
     `id` is stable across restarts and replugging as far as the system allows, and is what is remembered; `name` is what
     people know it by. `monitor`: it hears what this computer plays, not a room, and is used only when chosen on purpose.
+
+    `sample_rate` (Hz) and `channels` are what it works at just now, None when nobody says. The system converts to whatever
+    is recorded: a headset at 16,000 Hz has no more in it at 48,000.
     """
 
     id: str
     name: str
     monitor: bool = False
     default: bool = False
+    sample_rate: int | None = None
+    channels: int | None = None
 
 
 class Trouble(Enum):
     """What befell a stream while it was open. The value is stable: manifests and the session log hold it."""
 
     UNPLUGGED = "unplugged"
-    """The device has gone."""
+    """The device has gone, whether or not the system went on with another one."""
     MOVED = "moved"
-    """The system moved the stream to another source without asking."""
+    """The system moved the stream to another source without asking, although its own is still there."""
     STALLED = "stalled"
     """No sound came for a while, although the device is said to be there."""
     SERVER_LOST = "server-lost"
