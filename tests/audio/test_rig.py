@@ -15,7 +15,8 @@ def heard(microphone: Microphone, monkeypatch: pytest.MonkeyPatch, enough: Calla
     import sounddevice
 
     monkeypatch.setenv("PULSE_SOURCE", microphone.source)
-    sounddevice._terminate()
+    while sounddevice._initialized:
+        sounddevice._terminate()
     sounddevice._initialize()
     form, got, done = microphone.format, bytearray(), threading.Event()
 

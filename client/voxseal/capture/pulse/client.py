@@ -48,12 +48,12 @@ class Source:
 class PulseClient:
     """One connection. Used by one thread, but for `wake` and `stop`. Raises `NoPulse`, from the constructor on."""
 
-    def __init__(self, patience: float = _PATIENCE) -> None:
+    def __init__(self) -> None:
         library = abi.library()
         if library is None:
             raise NoPulse("no libpulse")
         self._library = library
-        self._patience = patience
+        self._patience = _PATIENCE
         self._loop = c_void_p(library.pa_mainloop_new())
         self._context = c_void_p(library.pa_context_new(library.pa_mainloop_get_api(self._loop), b"Voxseal"))
         self._changed = self._woken = self._stopped = False
