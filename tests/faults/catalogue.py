@@ -22,7 +22,7 @@ FAULTS = (
     Fault("connections reset at random bytes", script=resetting, mishaps=surely(Kind.RESET)),
     Fault("line stands still, shorter than the timeout", script=stalling(_SHORT), mishaps=surely(Kind.STALL, _SHORT)),
     Fault("line stands still, longer than the timeout", script=stalling(_LONG), mishaps=surely(Kind.STALL, _LONG)),
-    Fault("slow line that breaks now and then", script=trickling(2 * MIB), mishaps=surely(Kind.CUT)),
+    Fault("slow line that breaks now and then", script=trickling(4 * MIB), mishaps=surely(Kind.CUT)),
     Fault("no network for a minute", outages=(Outage(5 * MIB, MINUTE),)),
     Fault("no network for two minutes", outages=(Outage(9 * MIB, 2 * MINUTE),), resumes=2),
     Fault("500 to a third of the requests", behaviour=lambda: Refusing(500, "InternalError")),

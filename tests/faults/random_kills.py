@@ -14,12 +14,10 @@ import argparse
 import contextlib
 import itertools
 import json
-import os
 import random
 import shutil
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,8 +26,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.end_to_end.client import ROOT, TIMEOUT, Client, bare_environment
+from tests.end_to_end.client import TIMEOUT, Client, bare_environment
 from tests.end_to_end.recorder import RecordingServer
+from tests.end_to_end.warm import start
 from voxseal.domain.samples import SubmissionState
 from voxseal.practice.cloud import PracticeCloud
 from voxseal.workflow.folder import DataFolder
@@ -41,7 +40,7 @@ from .recordings import recordings
 PART = 8 << 20
 LARGE = 36_000_000
 SMALL = 20
-RATE = "24M"
+RATE = "48M"
 """So that most kills land in an upload: without a limit, loopback takes it all in a moment."""
 MOST_PARTS_UNDER_WAY = 4
 MOST_REQUESTS_UNDER_WAY = 8
@@ -168,27 +167,12 @@ class RandomKills:
         # The later, the likelier: start-up and sign-in take a third of a run, and are not what is most worth hitting.
         delay = self._span * self._chance.random() ** 0.5 if self._tally.kills < kills else None
         started = time.monotonic()
-        command = [sys.executable, "-m", "voxseal.cli", "--data-dir", str(self._client.data), *words]
-        with subprocess.Popen(
-            [*command, "--sign-in", "--limit-rate", RATE, "--json"],
-            cwd=ROOT,
-            env=self._client.env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        ) as running:
-            try:
-                said, complained = running.communicate(timeout=TIMEOUT if delay is None else delay)
-            except subprocess.TimeoutExpired:
-                os.killpg(running.pid, signal.SIGKILL)  # with the browser that it may have open
-                said, complained = running.communicate()
-            except BaseException:
-                os.killpg(running.pid, signal.SIGKILL)
-                raise
+        command = ["--data-dir", str(self._client.data), *words, "--sign-in", "--limit-rate", RATE, "--json"]
+        with start("voxseal.cli", command, self._client.env) as running:
+            if running.wait(TIMEOUT if delay is None else delay) is None:
+                running.kill()  # with the browser that it may have open
         self._lasted = time.monotonic() - started
-        assert "Traceback" not in complained, complained
+        assert "Traceback" not in running.stderr, running.stderr
         if running.returncode == -signal.SIGKILL and delay is not None:
             self._tally.kills += 1
             self._killed_runs.append(self._recorder.run)
@@ -198,7 +182,7 @@ class RandomKills:
                 if event["event"] == "upload.part-sent":
                     self._finished.setdefault((event["object"], event["number"]), self._recorder.run)
             return False
-        assert running.returncode == 0, (running.returncode, said, complained)
+        assert running.returncode == 0, (running.returncode, running.stdout, running.stderr)
         return True
 
     def _measured(self) -> float:
