@@ -15,6 +15,7 @@ from voxseal.domain.profile import ChecksumAlgorithm
 from voxseal.domain.samples import AudioFacts, LeftOut, Sample, SampleState, Sealing, Submission, SubmissionState
 from voxseal.domain.uploads import ObjectKind, ObjectState, PartReceipt, SealedObject, StoredObject, UploadPlan
 from voxseal.store import Ledger
+from voxseal.store.originals import Sent
 from voxseal.store.schema import STEPS
 
 
@@ -30,9 +31,11 @@ def ledger(path: Path) -> Iterator[Ledger]:
     ledger.close()
 
 
-def opened(ledger: Ledger, *, minutes: int = 0, state: SubmissionState = SubmissionState.OPEN) -> Submission:
+def opened(
+    ledger: Ledger, *, minutes: int = 0, state: SubmissionState = SubmissionState.OPEN, delete: bool = False
+) -> Submission:
     made = replace(submission(state), created_at=NOW + timedelta(minutes=minutes))
-    ledger.open_submission(made, [])
+    ledger.open_submission(made, [], delete_originals=delete)
     return made
 
 
@@ -97,9 +100,8 @@ def test_an_old_ledger_keeps_its_order(path: Path) -> None:
 
 
 def test_originals_are_due_only_where_it_was_wanted_and_all_is_delivered(ledger: Ledger) -> None:
-    kept, open_yet, wanted = (opened(ledger).id for _ in range(3))
-    for each in (open_yet, wanted):
-        ledger.originals.intend_deletion(each)
+    kept = opened(ledger).id
+    open_yet, wanted = opened(ledger, delete=True).id, opened(ledger, delete=True).id
     for each in (kept, open_yet, wanted):
         of = ledger.submission(each)
         assert of is not None
@@ -111,13 +113,12 @@ def test_originals_are_due_only_where_it_was_wanted_and_all_is_delivered(ledger:
 
 
 def test_only_files_of_delivered_samples_are_offered_and_each_once(ledger: Ledger) -> None:
-    of = opened(ledger)
+    of = opened(ledger, delete=True)
     first = delivered(ledger, of, "/voices/a.wav", modified_ns=123)
     delivered(ledger, of, "take:0123456789abcdef")  # a recording: there is no file
     left = sample(of, "/voices/b.wav")
     ledger.add_samples([left])
     ledger.leave_out(left.id, LeftOut.TWICE, "twice")
-    ledger.originals.intend_deletion(of.id)
     ledger.set_submission_state(of.id, SubmissionState.CLOSED, NOW)
     (original,) = ledger.originals.of(of.id)
     assert (original.sample, original.path, original.modified_ns) == (first.id, Path("/voices/a.wav"), 123)
@@ -131,16 +132,16 @@ def test_only_files_of_delivered_samples_are_offered_and_each_once(ledger: Ledge
 def test_a_file_that_went_before_is_known_by_path_size_and_time(ledger: Ledger) -> None:
     of = opened(ledger)
     delivered(ledger, of, "/voices/a.wav", modified_ns=123)
-    ask = ledger.originals.sent_before
-    assert ask(Path("/voices/a.wav"), 10, 123, "aws/bucket") == (of.id, None)
+    delivered(ledger, of, "/voices/untimed.wav", modified_ns=None)
+    key = Sent.key(Path("/voices/a.wav"), 10, 123)
+    sent = ledger.originals.sent
+    assert (sent("aws/bucket").delivered, sent("aws/bucket").waiting) == (set(), {key})
     ledger.set_submission_state(of.id, SubmissionState.CLOSED, NOW)
-    assert ask(Path("/voices/a.wav"), 10, 123, "aws/bucket") == (of.id, NOW)
-    assert ask(Path("/voices/a.wav"), 11, 123, "aws/bucket") is None
-    assert ask(Path("/voices/a.wav"), 10, 124, "aws/bucket") is None
-    assert ask(Path("/voices/b.wav"), 10, 123, "aws/bucket") is None
-    assert ask(Path("/voices/a.wav"), 10, 123, "aws/other") is None
+    assert (sent("aws/bucket").delivered, sent("aws/bucket").waiting) == ({key}, set())
+    assert key not in {Sent.key(Path("/voices/a.wav"), *other) for other in ((11, 123), (10, 124))}
+    assert not sent("aws/other").delivered
     ledger.set_submission_state(of.id, SubmissionState.CANCELLED)
-    assert ask(Path("/voices/a.wav"), 10, 123, "aws/bucket") is None
+    assert not sent("aws/bucket").delivered
 
 
 def test_rows_come_page_by_page_and_sums_agree_with_them(ledger: Ledger) -> None:

@@ -1,5 +1,6 @@
 """Is this file audio, whole, and what the profile asks for?
 
+    facts = look_at_audio(source, profile.audio)    # a quick look, without decoding: for a preview
     facts = check_audio(source, profile.audio)      # AudioFacts, or Refused with the sentence for the person
     checked = check_and_measure(source, profile.audio, profile.quality)     # the same, with measures where asked for
 
@@ -61,6 +62,14 @@ class Checked:
     measures: Measures | None
 
 
+def look_at_audio(source: SourceFile, rules: AudioRules) -> AudioFacts:
+    """As `check_audio`, but by structure and header alone: damage inside compressed audio goes unseen."""
+    container = _container(source, rules)
+    facts = _read(source, container, lambda: False, measuring=False, decoding=False).facts
+    check_rules(facts, rules)
+    return facts
+
+
 def check_audio(source: SourceFile, rules: AudioRules, cancelled: Callable[[], bool] = lambda: False) -> AudioFacts:
     """What the file is. Raises `Refused` when it is empty, not audio, damaged, or against `rules`.
 
@@ -85,6 +94,14 @@ def check_and_measure(
 
 
 def _check(source: SourceFile, rules: AudioRules, cancelled: Callable[[], bool], *, measuring: bool) -> Checked:
+    container = _container(source, rules)
+    checked = _read(source, container, cancelled, measuring=measuring, decoding=container in _DECODED)
+    check_rules(checked.facts, rules)
+    return checked
+
+
+def _container(source: SourceFile, rules: AudioRules) -> AudioFormat:
+    """What it is, whole as far as its structure tells, and of a format that is accepted."""
     if source.size == 0:
         raise Refused(LeftOut.EMPTY, "It is empty.")
     container = container_of(source)
@@ -92,12 +109,12 @@ def _check(source: SourceFile, rules: AudioRules, cancelled: Callable[[], bool],
         raise Refused(LeftOut.NOT_AUDIO, "It is not audio (or none that Voxseal knows).")
     _check_format(container.value, rules)
     check_whole(source, container)
-    checked = _read(source, container, cancelled, measuring=measuring)
-    check_rules(checked.facts, rules)
-    return checked
+    return container
 
 
-def _read(source: SourceFile, container: AudioFormat, cancelled: Callable[[], bool], *, measuring: bool) -> Checked:
+def _read(
+    source: SourceFile, container: AudioFormat, cancelled: Callable[[], bool], *, measuring: bool, decoding: bool
+) -> Checked:
     import soundfile
 
     promised_md5 = b""
@@ -112,7 +129,7 @@ def _read(source: SourceFile, container: AudioFormat, cancelled: Callable[[], bo
             if not 0 <= frames < _LONGEST:
                 raise Refused(LeftOut.DAMAGED, "It was never finished: the program that recorded it did not close it.")
             meter = _meter_for(sound) if measuring else None
-            if container in _DECODED or meter is not None:
+            if decoding or meter is not None:
                 _decode(sound, promised_md5, cancelled, meter)
             facts = AudioFacts(
                 container=container.value,

@@ -36,6 +36,7 @@ from voxseal.store.originals import Originals
 from voxseal.store.rows import (
     facts_to_text,
     insert_object,
+    insert_samples,
     measures_to_text,
     object_of,
     receipt_of,
@@ -81,12 +82,21 @@ class Ledger:
 
     # --- submissions --------------------------------------------------------------------------------------------
 
-    def open_submission(self, submission: Submission, roots: Sequence[str]) -> None:
+    def open_submission(
+        self,
+        submission: Submission,
+        roots: Sequence[str],
+        samples: Iterable[Sample] = (),
+        *,
+        delete_originals: bool = False,
+    ) -> None:
+        """With the paths that are to be looked through, or with the samples themselves: all of it or nothing."""
+        originals = "delete" if delete_originals else "keep"
         with self._database.writing() as db:
             db.execute(
                 "INSERT INTO submission (id, created_at, state, destination, prefix,"
-                " consent_version, consent_text_sha256, consent_accepted_at, rank)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(rank), 0) + 1 FROM submission))",
+                " consent_version, consent_text_sha256, consent_accepted_at, originals, rank)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(rank), 0) + 1 FROM submission))",
                 (
                     submission.id,
                     submission.created_at.isoformat(),
@@ -96,12 +106,14 @@ class Ledger:
                     submission.consent.version,
                     submission.consent.text_sha256,
                     submission.consent.accepted_at.isoformat(),
+                    originals,
                 ),
             )
             db.executemany(
                 "INSERT OR IGNORE INTO root (submission, path) VALUES (?, ?)",
                 [(submission.id, os.fsencode(path)) for path in roots],
             )
+            insert_samples(db, samples)
 
     def roots(self, submission: str) -> list[str]:
         """The paths that were chosen for it."""
@@ -176,23 +188,7 @@ class Ledger:
         """
         with self._database.writing() as db:
             before = db.total_changes
-            db.executemany(
-                "INSERT OR IGNORE INTO sample (id, submission, name, source, state, size, left_out, reason)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        sample.id,
-                        sample.submission,
-                        sample.name,
-                        os.fsencode(sample.source),
-                        sample.state.value,
-                        sample.size,
-                        sample.left_out.value if sample.left_out else None,
-                        sample.reason,
-                    )
-                    for sample in samples
-                ],
-            )
+            insert_samples(db, samples)
             return db.total_changes - before
 
     def samples(self, submission: str, *states: SampleState) -> Iterator[Sample]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from voxseal.store.database import Database
@@ -28,16 +27,24 @@ class Original:
     modified_ns: int | None
 
 
+@dataclass(frozen=True)
+class Sent:
+    """Files by path, size and time, hashed: what a preview compares with. Only the content, once it is read, is certain."""
+
+    delivered: set[int]
+    waiting: set[int]
+
+    @staticmethod
+    def key(path: Path, size: int, modified_ns: int) -> int:
+        """What the two sets hold. 64 bits with a key of this process: two files share one as good as never."""
+        return hash((os.fsencode(path), size, modified_ns))
+
+
 class Originals:
     """See the module."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def intend_deletion(self, submission: str) -> None:
-        """The person wants its originals deleted once it is delivered."""
-        with self._database.writing() as db:
-            db.execute("UPDATE submission SET originals = 'delete' WHERE id = ?", (submission,))
 
     def due(self) -> list[str]:
         """Closed submissions whose originals are to be deleted and were not dealt with yet."""
@@ -84,21 +91,22 @@ class Originals:
         with self._database.writing() as db:
             db.execute("UPDATE submission SET originals = 'dealt-with' WHERE id = ?", (submission,))
 
-    def sent_before(
-        self, path: Path, size: int, modified_ns: int, destination: str
-    ) -> tuple[str, datetime | None] | None:
-        """The submission that this very file (path, size and time) went or will go with, and when that was complete.
-
-        A quick look for a preview: only the content, once it is read, tells for certain.
-        """
-        with self._database.reading() as db:
-            row = db.execute(
-                "SELECT m.id, m.closed_at FROM sample s JOIN submission m ON m.id = s.submission"
-                " WHERE s.source = ? AND s.plaintext_size = ? AND s.source_mtime = ? AND m.destination = ?"
-                " AND s.state IN ('sealed', 'delivered', 'failed') AND m.state IN ('scanning', 'open', 'closed')"
-                " ORDER BY m.closed_at DESC LIMIT 1",
-                (os.fsencode(path), size, modified_ns, destination),
-            ).fetchone()
-        if row is None:
-            return None
-        return row["id"], datetime.fromisoformat(row["closed_at"]) if row["closed_at"] else None
+    def sent(self, destination: str) -> Sent:
+        """The files that went, or wait to go, to `destination`. Some 100 bytes of memory a file."""
+        known = Sent(set(), set())
+        position = 0
+        while True:
+            with self._database.reading() as db:
+                rows = db.execute(
+                    "SELECT s.position, s.source, s.plaintext_size, s.source_mtime, m.state FROM sample s"
+                    " JOIN submission m ON m.id = s.submission WHERE s.position > ? AND s.source_mtime IS NOT NULL"
+                    " AND m.destination = ? AND s.state IN ('sealed', 'delivered', 'failed')"
+                    " AND m.state IN ('scanning', 'open', 'closed') ORDER BY s.position LIMIT ?",
+                    (position, destination, _PAGE),
+                ).fetchall()
+            if not rows:
+                return known
+            for row in rows:
+                kept = known.delivered if row["state"] == "closed" else known.waiting
+                kept.add(hash((row["source"], row["plaintext_size"], row["source_mtime"])))
+            position = rows[-1]["position"]

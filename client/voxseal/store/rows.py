@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 
@@ -105,5 +106,26 @@ def insert_object(db: sqlite3.Connection, sealed: SealedObject) -> None:
             sealed.size,
             sealed.sha256,
             sealed.state.value,
+        ),
+    )
+
+
+def insert_samples(db: sqlite3.Connection, samples: Iterable[Sample]) -> None:
+    """A source that the submission has already is passed over."""
+    db.executemany(
+        "INSERT OR IGNORE INTO sample (id, submission, name, source, state, size, left_out, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                sample.id,
+                sample.submission,
+                sample.name,
+                os.fsencode(sample.source),
+                sample.state.value,
+                sample.size,
+                sample.left_out.value if sample.left_out else None,
+                sample.reason,
+            )
+            for sample in samples
         ),
     )

@@ -97,7 +97,6 @@ STEPS: tuple[str, ...] = (
     ALTER TABLE submission ADD COLUMN originals TEXT NOT NULL DEFAULT 'keep';
     ALTER TABLE sample ADD COLUMN source_mtime INTEGER;
     ALTER TABLE sample ADD COLUMN original TEXT;
-    CREATE INDEX sample_by_source ON sample (source);
 
     CREATE TABLE queue (
         id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -276,6 +276,8 @@ class Dispatch:
             if self._running is None:
                 return
             entry = self._running.entry
+            if getattr(event, "submission", entry.id) != entry.id:
+                return
             self._meter.add(entry.tally.count(event))
             entry.touched()
             if isinstance(event, happened.UploadRetried):

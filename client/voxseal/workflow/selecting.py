@@ -48,11 +48,15 @@ def _sample(submission: str, item: Found | LeftBehind) -> Sample:
         id=new_sample_id(),
         submission=submission,
         position=0,
-        # A Linux name need not be text; what cannot be shown is shown as �.
-        name=item.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+        name=shown_name(item.name),
         source=str(item.path),
         state=SampleState.LEFT_OUT if left else SampleState.SELECTED,
         size=item.size if isinstance(item, Found) else 0,
         left_out=item.why if isinstance(item, LeftBehind) else None,
         reason=item.reason if isinstance(item, LeftBehind) else "",
     )
+
+
+def shown_name(name: str) -> str:
+    """A Linux name need not be text; what cannot be shown is shown as �."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

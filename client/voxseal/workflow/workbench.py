@@ -36,6 +36,9 @@ from voxseal.domain.events import (
     ProfileImported,
     RunEnded,
     RunStarted,
+    SampleFound,
+    SampleLeftOut,
+    ScanEnded,
     SubmissionCancelled,
     SubmissionOpened,
 )
@@ -51,6 +54,7 @@ from voxseal.domain.samples import (
     SubmissionState,
     Sums,
 )
+from voxseal.domain.secret import Private
 from voxseal.domain.uploads import SealedObject
 from voxseal.identity.backends import choose_vault
 from voxseal.identity.keeper import SessionKeeper
@@ -63,6 +67,7 @@ from voxseal.transfer.s3 import S3ObjectStore
 from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.delivery import Delivery, DeliveryParts
 from voxseal.workflow.folder import DataFolder, write_private
+from voxseal.workflow.preview import Candidate, sample_from
 from voxseal.workflow.profiles import parse_profile, read_profile
 from voxseal.workflow.progress import Tally
 from voxseal.workflow.receipts import ReceiptFiles, write_receipt
@@ -277,12 +282,7 @@ class Workbench:
 
         `delete_originals`: the person wants those files deleted that were delivered (`workflow.originals`).
         """
-        profile = self.profile
-        consent = self.consent_given()
-        if consent is None:
-            raise ConsentNeeded(
-                f"The organisation's consent text (version {profile.consent.version}) is not accepted yet."
-            )
+        submission = self._new_submission(SubmissionState.SCANNING)
         if not paths:
             raise UsageError("Name the files or folders to submit.")
         for path in paths:
@@ -290,19 +290,41 @@ class Workbench:
                 raise UsageError(
                     "There is no such file or folder.", about=str(path), hint="Nothing was sent. Check the path."
                 )
-        now = self._clock.now()
-        submission = Submission(
-            id=new_submission_id(now),
-            created_at=now,
-            state=SubmissionState.SCANNING,
-            destination=profile.destination,
-            consent=consent,
-        )
-        self.ledger.open_submission(submission, [str(path.absolute()) for path in paths])
-        if delete_originals:
-            self.ledger.originals.intend_deletion(submission.id)
+        roots = [str(path.absolute()) for path in paths]
+        self.ledger.open_submission(submission, roots, delete_originals=delete_originals)
         self.publish(SubmissionOpened(submission.id))
         return submission
+
+    def submit(self, candidates: Sequence[Candidate], *, delete_originals: bool = False) -> Submission:
+        """A new submission of exactly these files, as a preview gave them; all of it is on the disk, or nothing.
+
+        Those that are left out are written down with their reason. Raises `ConsentNeeded`, `UsageError`, `DiskFull`,
+        `LedgerError`.
+        """
+        submission = self._new_submission(SubmissionState.OPEN)
+        if all(candidate.why for candidate in candidates):
+            raise UsageError("None of these files can be sent.", hint="Nothing was sent. Choose others.")
+        samples = [sample_from(candidate, submission.id) for candidate in candidates]
+        self.ledger.open_submission(submission, [], samples, delete_originals=delete_originals)
+        found = [sample for sample in samples if sample.left_out is None]
+        for sample in samples:
+            file = Private("file", sample.source)
+            if sample.left_out is None:
+                self.publish(SampleFound(submission.id, sample.id, file, sample.size))
+            else:
+                self.publish(SampleLeftOut(submission.id, sample.id, file, sample.left_out, sample.size))
+        self.publish(ScanEnded(submission.id, len(found), sum(sample.size for sample in found)))
+        self.publish(SubmissionOpened(submission.id))
+        return submission
+
+    def _new_submission(self, state: SubmissionState) -> Submission:
+        """Not yet on the disk."""
+        profile, consent, now = self.profile, self.consent_given(), self._clock.now()
+        if consent is None:
+            raise ConsentNeeded(
+                f"The organisation's consent text (version {profile.consent.version}) is not accepted yet."
+            )
+        return Submission(new_submission_id(now), now, state, profile.destination, consent)
 
     def unfinished(self) -> list[Submission]:
         """Submissions that `resume` would go on with, oldest first."""
