@@ -29,6 +29,7 @@ from tests.workflow.test_delivery import session, token
 from voxseal.domain.ports import EventSink
 from voxseal.identity.vault import MemoryVault
 from voxseal.ui.desktop import Desktop
+from voxseal.ui.enrolment import look
 from voxseal.ui.language import install_language
 from voxseal.ui.opening import Launch, Opened
 from voxseal.ui.shell import Shell
@@ -91,6 +92,7 @@ class World:
     vault: MemoryVault = field(default_factory=MemoryVault)
     profile: Path | None = None
     """Imported, and its consent accepted, before the window opens."""
+    practice_profile: Path | None = None
     signed_in: bool = False
     links: list[str] = field(default_factory=list)
     """Sign-in links that were opened."""
@@ -117,7 +119,7 @@ class World:
             if self.signed_in:
                 workbench.keeper.adopt(session(), token())
             self.workbench = workbench
-            return Opened(workbench, self.open_link, None, stack.pop_all())
+            return Opened(workbench, look(workbench), self.open_link, self.practice_profile, stack.pop_all())
 
     def open_link(self, link: str) -> bool:
         self.links.append(link)
@@ -143,13 +145,11 @@ def make_desktop(qtbot: QtBot, qapp: QApplication, theme: Theme, world: World) -
     made: list[Desktop] = []
 
     def make(*, start: bool = True, **launch: object) -> Desktop:
-        crashes: list[BaseException] = []
         desktop = Desktop(
             qapp,
             Launch(**({"data_dir": world.folder} | launch)),  # type: ignore[arg-type]  # what a test says
             theme,
             open_it=world.open,
-            crashed=crashes.append,
         )
         made.append(desktop)
         if start:

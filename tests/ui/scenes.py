@@ -9,10 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QCheckBox, QScrollArea
+
 from tests.ui.conftest import World
-from voxseal.domain.errors import DiskFull
+from tests.ui.profiles import profile_text
+from voxseal.domain.errors import DataFolderBusy, DiskFull
 from voxseal.ui.account import State
 from voxseal.ui.desktop import Desktop
+from voxseal.ui.enrol.dialogs import ImportDialog
+from voxseal.ui.enrol.first_start import FirstStart
+from voxseal.ui.enrol.steps import CompareStep, ConsentStep, DoneStep
+from voxseal.ui.page import AtWork
+from voxseal.ui.pages.settings import SettingsPage
+from voxseal.ui.widgets import Dialog, Note
 
 Wait = Callable[[Callable[[], bool]], None]
 Act = Callable[[Desktop, Wait], Iterator[None] | None]
@@ -50,6 +59,79 @@ def _waiting_for_the_browser(desktop: Desktop, wait: Wait) -> Iterator[None]:
     yield
 
 
+def _nobody_yet(world: World) -> None:
+    world.profile = None
+
+
+def _first_step(desktop: Desktop, wait: Wait) -> None:
+    wait(lambda: desktop.first_start is not None)
+
+
+def _wrong_profile(desktop: Desktop, wait: Wait) -> None:
+    path = desktop.launch.folder / "wrong.toml"
+    path.write_text('[organisation]\nname = "Acme"\n')
+    desktop.hand_over([path])
+    wait(lambda: bool(desktop.window.findChildren(Note)))
+
+
+def _compare(desktop: Desktop, wait: Wait) -> None:
+    path = desktop.launch.folder / "acme.toml"
+    path.write_text(profile_text())
+    desktop.hand_over([path])
+    wait(lambda: isinstance(first(desktop).step, CompareStep))
+
+
+def _consent(desktop: Desktop, wait: Wait) -> None:
+    _compare(desktop, wait)
+    compare = first(desktop).step
+    assert isinstance(compare, CompareStep)
+    compare.yes.click()
+    wait(lambda: isinstance(first(desktop).step, ConsentStep))
+
+
+def _done(desktop: Desktop, wait: Wait) -> None:
+    _consent(desktop, wait)
+    consent = first(desktop).step
+    assert isinstance(consent, ConsentStep)
+    consent.findChildren(QCheckBox)[0].setChecked(True)
+    consent.yes.click()
+    wait(lambda: isinstance(first(desktop).step, DoneStep))
+
+
+def first(desktop: Desktop) -> FirstStart:
+    assert desktop.first_start is not None
+    return desktop.first_start
+
+
+def _import(desktop: Desktop, wait: Wait) -> Iterator[None]:
+    path = desktop.launch.folder / "new.toml"
+    path.write_text(profile_text(bucket="other-voices"))
+    desktop.hand_over([path])
+    wait(lambda: bool(desktop.window.findChildren(ImportDialog)))
+    yield
+    for dialog in desktop.window.findChildren(ImportDialog):
+        dialog.reject()
+
+
+def _settings_below(desktop: Desktop, wait: Wait) -> None:
+    _at("settings")(desktop, wait)
+    area = desktop.window.findChildren(SettingsPage)[0].findChildren(QScrollArea)[0]
+    area.verticalScrollBar().setValue(470)
+
+
+def _close_question(desktop: Desktop, wait: Wait) -> Iterator[None]:
+    _at("settings")(desktop, wait)
+    desktop._ask_to_close([AtWork("An upload is under way: 12 of 40 files.", False)])
+    yield
+    for dialog in desktop.window.findChildren(Dialog):
+        dialog.reject()
+
+
+def _busy(desktop: Desktop, wait: Wait) -> None:
+    desktop._tries = 99
+    desktop._not_opened(DataFolderBusy())
+
+
 def _error(desktop: Desktop, wait: Wait) -> Iterator[None]:
     assert desktop.shell is not None
     desktop.shell.errors.make_bundle = lambda: None
@@ -64,6 +146,15 @@ SCENES = [
     Scene("account signed out", _at("account")),
     Scene("account waiting", _waiting_for_the_browser),
     Scene("account signed in", _at("account"), _signed_in),
+    Scene("first start", _first_step, _nobody_yet),
+    Scene("first start wrong", _wrong_profile, _nobody_yet),
+    Scene("first start compare", _compare, _nobody_yet),
+    Scene("first start consent", _consent, _nobody_yet),
+    Scene("first start done", _done, _nobody_yet),
     Scene("settings", _at("settings"), _signed_in),
+    Scene("settings below", _settings_below, _signed_in),
+    Scene("import", _import, _signed_in),
+    Scene("close", _close_question),
+    Scene("busy", _busy),
     Scene("error", _error),
 ]

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from voxseal import __version__
@@ -37,20 +39,59 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(launch: Launch) -> int:
-    """The app until it is closed; its exit code."""
+    """The app until it is closed; its exit code. A second start on the same data folder only raises the first."""
     from PySide6.QtWidgets import QApplication
 
-    from voxseal.ui.desktop import Desktop
-    from voxseal.ui.language import install_language
-    from voxseal.ui.theme import Theme
+    from voxseal.ui.instance import hand_over
 
     app = QApplication(["voxseal-app"])
     app.setApplicationName("voxseal")
     app.setApplicationDisplayName("Voxseal")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("voxseal")
-    install_language(app, None)
-    desktop = Desktop(app, launch, Theme(app))
+    app.setQuitOnLastWindowClosed(False)  # it may go on in the tray
+    if hand_over(launch.folder, launch.files):
+        return 0
+
+    from voxseal.ui.desktop import Desktop
+    from voxseal.ui.language import install_language
+    from voxseal.ui.preferences import read_leniently
+    from voxseal.ui.theme import Theme
+
+    settings, _ = read_leniently(launch.folder / "settings.toml")
+    install_language(app, settings.language)
+    theme = Theme(app)
+    theme.choose(settings.appearance.value)
+    desktop = Desktop(app, launch, theme)
+    desktop.crashes.install(desktop.crash)
     desktop.closed.connect(app.quit)
-    desktop.start()
-    return app.exec()
+    with _signals_close(desktop.close):
+        desktop.start()
+        return app.exec()
+
+
+@contextmanager
+def _signals_close(close: Callable[[], None]) -> Iterator[None]:
+    """`kill` and Ctrl-C end the app in order: Python sees a signal only between two of its own steps, so Qt is woken."""
+    if sys.platform == "win32":
+        yield
+        return
+    from PySide6.QtCore import QSocketNotifier
+
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    os.set_blocking(writer, False)
+    kinds = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    before = [signal.signal(kind, lambda *_: None) for kind in kinds]
+    signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    notifier = QSocketNotifier(reader, QSocketNotifier.Type.Read)
+    notifier.activated.connect(close)
+    try:
+        yield
+    finally:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(-1)
+        for kind, handler in zip(kinds, before, strict=True):
+            signal.signal(kind, handler)
+        os.close(reader)
+        os.close(writer)

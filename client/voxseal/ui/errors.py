@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from voxseal import __version__
 from voxseal.domain.errors import Cancelled, SignInCancelled, VoxsealBug, VoxsealError
 from voxseal.ui.language import Texts
 from voxseal.ui.theme import Space
-from voxseal.ui.widgets import Action, Button, IconLabel, body, code, heading, muted, row
-from voxseal.ui.words import ErrorWords, error_words
+from voxseal.ui.widgets import Action, Button, Dialog, IconLabel, body, code, heading, muted, row
+from voxseal.ui.words import error_words
 
 tr = Texts("Errors")
 _WIDTH = 560
@@ -63,31 +63,22 @@ class ErrorPresenter(QObject):
         self._next()
 
 
-class ErrorDialog(QDialog):
+class ErrorDialog(Dialog):
     def __init__(self, parent: QWidget, error: VoxsealError, bundle: Action | None) -> None:
-        super().__init__(parent)
-        self.error = error
         words = error_words(error)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Voxseal")
-        self.setAccessibleName(words.title)
-        self.setAccessibleDescription(f"{words.message} {words.hint}")
-        self.setModal(True)
-        self.setFixedWidth(_WIDTH)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
-        layout.setSpacing(Space.M)
+        super().__init__(parent, words.title, f"{words.message} {words.hint}".strip(), width=_WIDTH)
+        self.error = error
         sign = IconLabel("alert", "bad" if isinstance(error, VoxsealBug) else "warn", 28)
         top = row(sign, heading(words.title), gap=Space.M)
         top.setStretch(1, 1)
-        layout.addLayout(top)
+        self.inside.addLayout(top)
         if words.message:
-            layout.addWidget(body(words.message))
+            self.inside.addWidget(body(words.message))
         if error.about:
-            layout.addWidget(code(error.about))
+            self.inside.addWidget(code(error.about))
         if words.hint:
-            layout.addWidget(muted(words.hint))
-        self._details = _details(error, words)
+            self.inside.addWidget(muted(words.hint))
+        self._details = _details(error)
         self._box = QPlainTextEdit(self._details)
         self._box.setReadOnly(True)
         self._box.setProperty("kind", "code")
@@ -95,19 +86,13 @@ class ErrorDialog(QDialog):
         self._box.setFixedHeight(120)
         self._box.setTabChangesFocus(True)
         self._box.hide()
-        layout.addWidget(self._box)
-        close = Button(tr("Close"), self.accept, kind="primary")
-        close.setDefault(True)
+        self.inside.addWidget(self._box)
         self._more = Button(tr("Details"), self._toggle, kind="quiet")
         self._copy = Button(tr("Copy details"), self._copy_details, kind="quiet")
-        buttons = [self._more, self._copy]
+        aside = [self._more, self._copy]
         if bundle is not None:
-            buttons.append(Button(bundle.text, bundle.run, kind="quiet"))
-        for button in buttons:
-            button.setAutoDefault(False)
-        layout.addSpacing(Space.S)
-        layout.addLayout(row(*buttons, 1, close, gap=Space.XS))
-        close.setFocus()
+            aside.append(Button(bundle.text, bundle.run, kind="quiet"))
+        self.answer(Button(tr("Close"), self.accept, kind="primary"), aside=aside)
 
     def _toggle(self) -> None:
         self._box.setVisible(not self._box.isVisible())
@@ -119,7 +104,7 @@ class ErrorDialog(QDialog):
         self._copy.setText(tr("Copied"))
 
 
-def _details(error: VoxsealError, words: ErrorWords) -> str:
+def _details(error: VoxsealError) -> str:
     """What support needs, in English too: a translated text is hard to search for. Names nobody and no file."""
     lines = [f"{error.title}. {error.message}", f"code: {error.code}"]
     if error.detail:

@@ -63,6 +63,11 @@ class _Engine(QIconEngine):
         return _Engine(self._name, self._colour)
 
 
+def app_icon() -> QIcon:
+    """Voxseal's own, in its colours: the window's, the tray's."""
+    return QIcon(str(resource("desktop") / "voxseal.svg"))
+
+
 def icon(name: str, colour: str = "text") -> QIcon:
     """The icon `name` in a colour of the theme (a field of `theme.Colours`)."""
     _drawing(name)  # a wrong name fails here, not when it is painted

@@ -9,6 +9,7 @@ What is imported here takes longer than the first window may.
 
 from __future__ import annotations
 
+import os
 import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -18,7 +19,10 @@ from typing import TYPE_CHECKING
 
 from voxseal.domain.errors import UsageError
 from voxseal.domain.ports import EventSink
-from voxseal.workflow.folder import DataFolder, default_folder
+from voxseal.ui.enrolment import Enrolled, look
+from voxseal.ui.preferences import read_leniently
+from voxseal.workflow.folder import ENVIRONMENT, DataFolder, default_folder
+from voxseal.workflow.settings import use_proxy
 
 if TYPE_CHECKING:
     from voxseal.practice.cloud import PracticeCloud
@@ -32,6 +36,11 @@ class Launch:
     data_dir: Path | None = None
     practice: bool = False
     files: tuple[Path, ...] = ()
+
+    @property
+    def is_usual_folder(self) -> bool:
+        """Whether the data folder is the person's usual one, which Settings may change."""
+        return not self.practice and self.data_dir is None and not os.environ.get(ENVIRONMENT)
 
     @property
     def practice_folder(self) -> Path:
@@ -49,6 +58,7 @@ class Opened:
     """An open data folder. `open_link` opens a sign-in link for the person."""
 
     workbench: Workbench
+    enrolled: Enrolled
     open_link: Callable[[str], object]
     practice_profile: Path | None
     _close: ExitStack
@@ -67,16 +77,21 @@ def open_folder(launch: Launch, sinks: Sequence[EventSink]) -> Opened:
     with ExitStack() as stack:
         cloud = stack.enter_context(_practice_cloud(launch.practice_folder)) if launch.practice else None
         open_link: Callable[[str], bool] = cloud.browser if cloud else webbrowser.open
+        folder = DataFolder(launch.folder)
+        use_proxy(read_leniently(folder.settings)[0].proxy)
         workbench = stack.enter_context(
             Workbench(
-                DataFolder(launch.folder),
+                folder,
                 command="app practice" if launch.practice else "app",
                 sinks=sinks,
                 vault=MemoryVault() if launch.practice else None,
                 open_browser=open_link,
             )
         )
-        return Opened(workbench, open_link, cloud.profile_path if cloud else None, stack.pop_all())
+        if cloud is not None and workbench.has_profile:
+            # Confirmed before, and the same but for the ports, which come and go.
+            workbench.import_profile(cloud.profile_path)
+        return Opened(workbench, look(workbench), open_link, cloud.profile_path if cloud else None, stack.pop_all())
 
 
 def _practice_cloud(folder: Path) -> PracticeCloud:

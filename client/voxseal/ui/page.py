@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,6 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets import title as title_label
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """What a page is doing. `words`: a sentence for people, such as "An upload is under way."."""
+
+    words: str
+    goes_on_hidden: bool
+    """Whether it could go on in the tray, without the window."""
 
 
 class Page(QWidget):
@@ -56,6 +66,6 @@ class Page(QWidget):
         """Files and folders dropped on the window or given to the program. Whether this page takes them."""
         return False
 
-    def reason_to_stay(self) -> str:
-        """Why closing now should be asked about (an upload runs, a take is recorded), or nothing. Translated."""
-        return ""
+    def at_work(self) -> AtWork | None:
+        """What closing the window now would stop, so that it asks first."""
+        return None

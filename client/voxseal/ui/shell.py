@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from voxseal.ui.account import Account
 from voxseal.ui.bridge import EventBridge
+from voxseal.ui.enrolment import Enrolment
 from voxseal.ui.errors import ErrorPresenter
+from voxseal.ui.preferences import Preferences
 from voxseal.ui.tasks import TaskRunner
 from voxseal.ui.theme import Theme
 from voxseal.ui.widgets import Action
@@ -28,6 +30,10 @@ class Shell:
     errors: ErrorPresenter
     account: Account
     """Who is signed in; `changed` tells. `account.sign_in()` opens the browser."""
+    enrolment: Enrolment
+    """The profile and the consent in force; `changed` tells. Pages are only there while there is a profile."""
+    preferences: Preferences
+    """What the person has set: `preferences.now.rate`, `preferences.change(rate=…)`; `changed` tells."""
     theme: Theme
     go_to: Callable[[str], None]
     """Brings the page of that name to the front."""
@@ -35,6 +41,10 @@ class Shell:
     """(key, tone, text, action): puts a banner across the window, in place of one with the same key."""
     clear_banner: Callable[[str], None]
     notify: Callable[[str, str], None]
-    """(title, text): a notification of the system, where it shows them."""
+    """(title, text): a notification of the system, where it shows them, while the window is not looked at."""
     hand_over: Callable[[Sequence[Path]], None]
     """Files for the page that takes them: dropped on the window, or given to `voxseal-app`."""
+    offer_profile: Callable[[Path], None]
+    """Reads a profile and shows it, to be compared and taken over."""
+    folder_can_change: bool
+    """Whether the data folder is the person's usual one, and not that of a command line or of practice."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from voxseal.ui.account import Account, State
-from voxseal.ui.icons import icon
+from voxseal.ui.icons import app_icon, icon
 from voxseal.ui.language import Texts
 from voxseal.ui.page import Page
 from voxseal.ui.theme import Space
@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("Voxseal")
-        self.setWindowIcon(icon("voxseal", "accent"))
+        self.setWindowIcon(app_icon())
         self.setMinimumSize(_SMALLEST)
         self.resize(_FIRST)
         self.setAcceptDrops(True)

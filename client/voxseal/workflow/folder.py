@@ -6,6 +6,8 @@ ledger.sqlite3      what was selected, sealed, sent, delivered
 spool/              sealed messages that wait
 receipts/           proof of what was delivered, CSV and JSON
 journal/            session logs, a file a run
+crashes/            reports of mistakes of our own: kinds and places, no names
+window.json         where the window stood
 pseudonyms.key      makes names in the session log unreadable for others
 lock                held while Voxseal changes anything
 """
@@ -24,13 +26,36 @@ ENVIRONMENT = "VOXSEAL_DATA_DIR"
 
 
 def default_folder() -> Path:
-    """`VOXSEAL_DATA_DIR`, else where this system keeps a program's data for its user."""
-    chosen = os.environ.get(ENVIRONMENT)
-    if chosen:
-        return Path(chosen)
+    """`VOXSEAL_DATA_DIR`, else the one that was chosen in the window, else where this system keeps a program's data."""
+    named = os.environ.get(ENVIRONMENT)
+    if named:
+        return Path(named)
     import platformdirs
 
+    try:
+        chosen = os.fsdecode(_choice().read_bytes().strip(b"\n"))
+    except OSError:
+        chosen = ""
+    if chosen and "\0" not in chosen and Path(chosen).is_absolute():
+        return Path(chosen)
     return Path(platformdirs.user_data_dir("voxseal", appauthor=False))
+
+
+def choose_folder(folder: Path) -> None:
+    """Makes `folder` the data folder from the next start on. Raises `DiskFull`, `LedgerError`."""
+    place = _choice()
+    try:
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _disk_error(error) from None
+    write_private(place, [os.fsencode(folder.absolute()), b"\n"])
+
+
+def _choice() -> Path:
+    """The file that names the chosen data folder: it cannot lie in that folder itself."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("voxseal", appauthor=False)) / "data-folder"
 
 
 class DataFolder:
@@ -55,6 +80,16 @@ class DataFolder:
     @property
     def settings(self) -> Path:
         return self.path / "settings.toml"
+
+    @property
+    def window(self) -> Path:
+        """What the window remembers of itself."""
+        return self.path / "window.json"
+
+    @property
+    def crashes(self) -> Path:
+        """Reports of our own mistakes."""
+        return self.path / "crashes"
 
     @property
     def ledger(self) -> Path:

@@ -53,6 +53,12 @@ class OriginalsWish(Enum):
 SYSTEM_PROXY = "system"
 NO_PROXY = "none"
 
+_PROXY_VARIABLES = tuple(
+    spelled for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY") for spelled in (name, name.lower())
+)
+_OF_THE_SYSTEM = {name: os.environ[name] for name in _PROXY_VARIABLES if name in os.environ}
+"""As this process was started with."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -134,21 +140,20 @@ def check_proxy(proxy: str) -> None:
 
 
 def use_proxy(proxy: str) -> None:
-    """Makes all of this process's connections go the way that is set. Call it before the first, in one thread.
+    """Makes all of this process's next connections go the way that is set. Call it in one thread.
 
     Everything that connects here asks the environment (requests, botocore and `transfer.proxies` through urllib), which
     is the one place where all of them can be told. This computer itself is always reached without a proxy.
     """
-    if proxy == SYSTEM_PROXY:
-        return
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+    for name in _PROXY_VARIABLES:
         os.environ.pop(name, None)
-        os.environ.pop(name.lower(), None)
-    if proxy == NO_PROXY:
+    if proxy == SYSTEM_PROXY:
+        os.environ.update(_OF_THE_SYSTEM)
+    elif proxy == NO_PROXY:
         os.environ["no_proxy"] = "*"
-        return
-    os.environ["http_proxy"] = os.environ["https_proxy"] = proxy
-    os.environ["no_proxy"] = "localhost,127.0.0.1,::1"
+    else:
+        os.environ["http_proxy"] = os.environ["https_proxy"] = proxy
+        os.environ["no_proxy"] = "localhost,127.0.0.1,::1"
 
 
 def _lines(settings: Settings) -> Iterator[str]:

@@ -400,6 +400,10 @@ class Workbench:
             receipts.append(files)
         return receipts
 
+    def connect_anew(self) -> None:
+        """The next delivery makes connections of its own: the way to the network has changed."""
+        self._store = None
+
     # --- parts --------------------------------------------------------------------------------------------------
 
     def _shared_store(self) -> ObjectStore:

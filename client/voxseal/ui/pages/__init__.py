@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
 from voxseal.ui.page import Page
+from voxseal.ui.shell import Shell
 
 
 def entries() -> list[type[Page]]:
@@ -11,3 +16,8 @@ def entries() -> list[type[Page]]:
     from voxseal.ui.pages.settings import SettingsPage
 
     return [SettingsPage, AccountPage]
+
+
+def microphone_panel() -> Callable[[Shell], QWidget] | None:
+    """Makes what chooses and tests the microphone, for the first start and for Settings; None where nothing can record."""
+    return None

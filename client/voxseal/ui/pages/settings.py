@@ -1,13 +1,23 @@
-"""Settings."""
+"""Settings: the profile, sound, network, files, language, the data folder, and which Voxseal this is."""
 
 from __future__ import annotations
 
-from voxseal import __version__
+from PySide6.QtWidgets import QVBoxLayout
+
 from voxseal.ui.language import Texts
 from voxseal.ui.page import Page
+from voxseal.ui.pages import microphone_panel
+from voxseal.ui.pages.settings_cards import (
+    AboutCard,
+    DataFolderCard,
+    FilesCard,
+    LookCard,
+    NetworkCard,
+    ProfileCard,
+)
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import READING_WIDTH, Space
-from voxseal.ui.widgets import Card, code, column, heading, muted, scrolled
+from voxseal.ui.widgets import Card, heading, scrolled
 
 tr = Texts("Settings")
 
@@ -22,6 +32,14 @@ class SettingsPage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        folder = Card(heading(tr("Data folder")), code(str(shell.workbench.folder.path)))
-        about = Card(heading(tr("About Voxseal")), muted(tr("Version {version}", version=__version__)))
-        self.body.addWidget(scrolled(column(folder, about, 1, gap=Space.L), widest=READING_WIDTH))
+        cards = QVBoxLayout()
+        cards.setContentsMargins(0, 0, Space.S, 0)
+        cards.setSpacing(Space.L)
+        cards.addWidget(ProfileCard(shell))
+        panel = microphone_panel()
+        if panel is not None:
+            cards.addWidget(Card(heading(tr("Microphone")), panel(shell), gap=Space.L))
+        for card in (FilesCard(shell), NetworkCard(shell), LookCard(shell), DataFolderCard(shell), AboutCard()):
+            cards.addWidget(card)
+        cards.addStretch(1)
+        self.body.addWidget(scrolled(cards, widest=READING_WIDTH))

@@ -2,9 +2,10 @@
 
 from voxseal.ui.widgets.banner import Action, Banner, Note
 from voxseal.ui.widgets.buttons import Button, IconButton
-from voxseal.ui.widgets.dialogs import Choice, ask
+from voxseal.ui.widgets.dialogs import Choice, Dialog, ask
 from voxseal.ui.widgets.empty import EmptyState
 from voxseal.ui.widgets.layout import Card, clear_layout, column, row, rule, scrolled
+from voxseal.ui.widgets.setting import Setting
 from voxseal.ui.widgets.text import IconLabel, body, caption, code, heading, lead, muted, strong, title
 
 __all__ = [
@@ -13,10 +14,12 @@ __all__ = [
     "Button",
     "Card",
     "Choice",
+    "Dialog",
     "EmptyState",
     "IconButton",
     "IconLabel",
     "Note",
+    "Setting",
     "ask",
     "body",
     "caption",

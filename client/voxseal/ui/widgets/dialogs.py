@@ -1,4 +1,4 @@
-"""Questions. Nothing waits inside: the answer comes to a function, and the window goes on living.
+"""Dialogs. Nothing waits inside: the answer comes to a function, and the window goes on living.
 
 ask(self, tr("Give up this submission?"), tr("Your files stay …"), [Choice(tr("Give up"), self._cancel, kind="danger")])
 """
@@ -21,6 +21,33 @@ tr = Texts("Dialogs")
 _WIDTH = 480
 
 
+class Dialog(QDialog):
+    """The frame of a dialog: `name` for assistive tools, `inside` to fill, `answer` for buttons. Deleted when closed."""
+
+    def __init__(self, parent: QWidget, name: str, description: str = "", *, width: int = _WIDTH) -> None:
+        super().__init__(parent.window())
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Voxseal")
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(description)
+        self.setModal(True)
+        self.setFixedWidth(width)
+        self.inside = QVBoxLayout(self)
+        self.inside.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        self.inside.setSpacing(Space.M)
+
+    def answer(self, default: Button, *others: Button, aside: Sequence[Button] = ()) -> None:
+        """The buttons at the bottom: `aside` at the left, the others at the right. Return presses `default`."""
+        default.setDefault(True)
+        for button in (*others, *aside):
+            button.setAutoDefault(False)
+        self.inside.addSpacing(Space.S)
+        left = row(*aside, gap=Space.XS)
+        right = row(*(button for button in (*others, default)), gap=Space.M)
+        self.inside.addLayout(row(left, 1, right, gap=Space.M))
+        default.setFocus()
+
+
 @dataclass(frozen=True)
 class Choice:
     """One answer. `kind` as of `Button`."""
@@ -30,39 +57,20 @@ class Choice:
     kind: str = "primary"
 
 
-class _Question(QDialog):
-    def __init__(self, parent: QWidget, what: str, more: str, choices: Sequence[Choice], no: str) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Voxseal")
-        self.setAccessibleName(what)
-        self.setAccessibleDescription(more)
-        self.setModal(True)
-        self.setFixedWidth(_WIDTH)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
-        layout.setSpacing(Space.M)
-        layout.addWidget(heading(what))
-        layout.addWidget(body(more))
-        stay = Button(no, self.reject)
-        stay.setDefault(True)
-        answers = [Button(choice.text, self._answer(choice), kind=choice.kind) for choice in choices]
-        for button in answers:
-            button.setAutoDefault(False)
-        layout.addSpacing(Space.S)
-        layout.addLayout(row(1, stay, *answers, gap=Space.M))
-        stay.setFocus()
-
-    def _answer(self, choice: Choice) -> Callable[[], None]:
-        def run() -> None:
-            self.accept()
-            choice.run()
-
-        return run
-
-
-def ask(parent: QWidget, what: str, more: str, choices: Sequence[Choice], *, no: str = "") -> QDialog:
+def ask(parent: QWidget, what: str, more: str, choices: Sequence[Choice], *, no: str = "") -> Dialog:
     """Opens the question. Escape and Return both mean `no` (by default "Cancel"), which runs nothing."""
-    question = _Question(parent.window(), what, more, choices, no or tr("Cancel"))
+    question = Dialog(parent, what, more)
+    question.inside.addWidget(heading(what))
+    question.inside.addWidget(body(more))
+    stay = Button(no or tr("Cancel"), question.reject)
+    question.answer(stay, *(Button(choice.text, _taken(question, choice), kind=choice.kind) for choice in choices))
     question.open()
     return question
+
+
+def _taken(question: Dialog, choice: Choice) -> Callable[[], None]:
+    def run() -> None:
+        question.accept()
+        choice.run()
+
+    return run
