@@ -412,13 +412,21 @@ class DeliveryStarted(Event):
 
 @dataclass(frozen=True)
 class DeliveryStopped(Event):
-    """A run ended before the submission did. `code` and `detail` are the error's; `cancelled` if the person stopped it."""
+    """A run ended before the submission did. `code` and `detail` are the error's."""
 
     name = "delivery.stopped"
     level = Level.ERROR
     submission: str
     code: str
     detail: str
+
+
+@dataclass(frozen=True)
+class DeliveryInterrupted(Event):
+    """The person stopped a run, or the program was closed, before the submission was complete."""
+
+    name = "delivery.interrupted"
+    submission: str
 
 
 @dataclass(frozen=True)
@@ -546,6 +554,8 @@ class DispatchWaiting(Event):
 
 @dataclass(frozen=True)
 class DispatchContinued(Event):
+    """What all submissions waited for is there again."""
+
     name = "dispatch.continued"
 
 

@@ -22,12 +22,12 @@ from voxseal.domain import events
 from voxseal.domain.events import Event, Level
 from voxseal.domain.secret import Private
 
-_SENTENCE = re.compile(r".*?[.:](?=\s|$)", re.DOTALL)
+_SENTENCE = re.compile(r".*?\.(?=\s|$)", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class FieldKind:
-    """One field of an event. `kind` in words: "number", "text", "stand-in", "time", "one of: a, b"; may end in "or nothing"."""
+    """One field of an event. `kind` in words: "number", "text", "stand-in", "time", "one of: a, b"; or nothing"."""
 
     name: str
     kind: str
@@ -73,7 +73,7 @@ def _described(kind: type[Event]) -> EventKind:
     return EventKind(
         name=kind.name,
         level=kind.level,
-        sentence=" ".join(sentence.split()),
+        sentence=" ".join(sentence.replace("`", "").split()),
         more=" ".join(text[len(sentence) :].split()),
         fields=tuple(FieldKind(field.name, in_words(hints[field.name])) for field in fields(kind)),
     )
