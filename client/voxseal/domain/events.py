@@ -300,6 +300,15 @@ class MicrophoneTrouble(Event):
 
 
 @dataclass(frozen=True)
+class FramesDropped(Event):
+    """The sound system lost so many frames since the last such event, in a take or between."""
+
+    name = "microphone.frames-dropped"
+    level = Level.WARNING
+    frames: int
+
+
+@dataclass(frozen=True)
 class TakeStarted(Event):
     """Recording of a take begins. `version` counts the attempts at its prompt."""
 
