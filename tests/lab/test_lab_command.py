@@ -117,7 +117,7 @@ def verdicts(client: Client, *arguments: str, code: int = 0) -> dict[str, str]:
 
 
 IN_ORDER = dict.fromkeys(
-    ["disk", "profile", "consent", "issuer", "clock", "sessions", "session", "write", "resume", "list", "others"], "ok"
+    "disk roots microphone profile consent issuer clock sessions session write resume list others".split(), "ok"
 ) | {"keyring": "warning"}
 
 
