@@ -502,7 +502,7 @@ class PartSent(Event):
 
 @dataclass(frozen=True)
 class UploadRetried(Event):
-    """A request to the store failed for now and is tried again after `seconds`."""
+    """A request to the store failed for now, and is tried again. `seconds`: after this wait."""
 
     name = "upload.retried"
     level = Level.WARNING

@@ -205,8 +205,9 @@ def _read(windows: Bytes, kinds: Kinds) -> tuple[npt.NDArray[np.int64], npt.NDAr
             at = _LEVEL_AT + len(level.value) + len(BEFORE_EVENT)
             cells = windows[rows, at : at + _NAME_LENGTH]
             quote = cells == ord('"')
+            ended = quote.any(axis=1)
             inside = np.cumsum(quote, axis=1, dtype=np.uint8) == 0
-            numbers[rows] = np.where(quote.any(axis=1), kinds.of(cells * inside), UNKNOWN)
+            numbers[rows[ended]] = kinds.of((cells * inside)[ended])
     return times, levels, numbers
 
 

@@ -105,6 +105,7 @@ class Filter:
 class _File:
     name: str
     run: str
+    part: int
     size: int
     data: Any
     lines: Lines
@@ -118,7 +119,9 @@ class SessionLog:
         self.cut_short = False
         self._kinds = Kinds()
         self._files: dict[str, _File] = {}
+        self._in_order: list[_File] = []
         self._runs: list[Run] = []
+        self._combine()
         self.refresh()
 
     def __len__(self) -> int:
@@ -142,7 +145,7 @@ class SessionLog:
             size = self.files.size(name)
             if known is None or size > known.size:
                 changed = self._read_on(name, known, size) or changed
-        if changed or not hasattr(self, "_order"):
+        if changed:
             self._combine()
         elif any(run.end is RunEnd.RUNNING for run in self._runs):
             self._runs = list(self._describe_runs())
@@ -152,7 +155,7 @@ class SessionLog:
         """The rows that fit, in order."""
         fits = np.ones(len(self), np.bool_)
         if wanted.runs is not None:
-            numbers = [number for number, file in enumerate(self._files.values()) if file.run in wanted.runs]
+            numbers = [number for number, file in enumerate(self._in_order) if file.run in wanted.runs]
             fits &= np.isin(self._file, numbers)
         if wanted.level is not None:
             low = LEVELS.index(wanted.level)
@@ -179,7 +182,7 @@ class SessionLog:
         """One line, parsed. Never raises for what is in it."""
         place = int(self._order[row])
         file_number = int(self._file[place])
-        file = list(self._files.values())[file_number]
+        file = self._in_order[file_number]
         index = place - int(self._first[file_number])
         raw = bytes(file.data[int(file.lines.starts[index]) : int(file.lines.ends[index])][:_LONGEST_PARSED])
         said = parse(raw) if self._level[place] != DAMAGED else None
@@ -198,10 +201,21 @@ class SessionLog:
             raw=raw.decode("utf-8", "replace"),
         )
 
-    def rows_of_file(self, name: str) -> Rows:
-        """All rows of one file."""
-        numbers = [number for number, known in enumerate(self._files) if known == name]
-        return np.flatnonzero(np.isin(self._file[self._order], numbers))
+    def marks(self) -> dict[str, int]:
+        """How many lines each file has, to be asked later for what came `after`."""
+        return {file.name: len(file.lines) for file in self._in_order}
+
+    def after(self, marks: dict[str, int]) -> Rows:
+        """The rows that were not there yet."""
+        fresh = np.concatenate(
+            [np.zeros(0, np.bool_), *(np.arange(len(file.lines)) >= marks.get(file.name, 0) for file in self._in_order)]
+        )
+        return np.flatnonzero(fresh[self._order])
+
+    def runs_of(self, rows: Rows) -> list[str]:
+        """The runs that these rows are of, oldest first."""
+        names = [file.run for file in self._in_order]
+        return list(dict.fromkeys(names[number] for number in np.unique(self._file[self._order[rows]])))
 
     # --- parts --------------------------------------------------------------------------------------------------
 
@@ -220,12 +234,12 @@ class SessionLog:
         if known is not None and not len(lines):
             return False
         joined = known.lines.joined(lines) if known is not None else lines
-        self._files[name] = _File(name, run_of(name), size, data, joined)
+        self._files[name] = _File(name, *run_of(name), size, data, joined)
         return True
 
     def _combine(self) -> None:
-        self._files = dict(sorted(self._files.items()))
-        each = [file.lines for file in self._files.values()]
+        self._in_order = [file for _, file in sorted(self._files.items())]
+        each = [file.lines for file in self._in_order]
         counts = [len(lines) for lines in each]
         self._first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         self._file = np.repeat(np.arange(len(each), dtype=np.int32), counts)
@@ -252,7 +266,7 @@ class SessionLog:
         having: npt.NDArray[np.bool_] = described[self._kind]
         letters = word.encode()
         left = np.flatnonzero(among & ~having)
-        files = list(self._files.values())
+        files = self._in_order
         if len(left) <= _FEW:
             for place in left:
                 number = int(self._file[place])
@@ -272,14 +286,13 @@ class SessionLog:
         return having
 
     def _describe_runs(self) -> Iterator[Run]:
-        by_run: dict[str, list[int]] = {}
-        for number, file in enumerate(self._files.values()):
-            by_run.setdefault(file.run, []).append(number)
-        files = list(self._files.values())
-        for run, numbers in by_run.items():
-            yield self._describe(run, [files[number] for number in numbers], numbers)
+        by_run: dict[str, list[_File]] = {}
+        for file in self._in_order:
+            by_run.setdefault(file.run, []).append(file)
+        for run, files in by_run.items():
+            yield self._describe(run, sorted(files, key=lambda file: file.part))
 
-    def _describe(self, run: str, files: list[_File], numbers: list[int]) -> Run:
+    def _describe(self, run: str, files: list[_File]) -> Run:
         level_counts = np.zeros(DAMAGED + 1, np.int64)
         for file in files:
             level_counts += np.bincount(file.lines.levels, minlength=DAMAGED + 1)
@@ -315,9 +328,11 @@ class SessionLog:
         return parse(bytes(file.data[start:end][:_LONGEST_PARSED])) or {}
 
 
-def run_of(name: str) -> str:
-    """`20261123T134430Z-1a2b3c4d.2.jsonl` is of the run `1a2b3c4d`."""
-    return name.partition("-")[2].partition(".")[0]
+def run_of(name: str) -> tuple[str, int]:
+    """`20261123T134430Z-1a2b3c4d.2.jsonl` is part 2 of the run `1a2b3c4d`."""
+    run, _, rest = name.partition("-")[2].partition(".")
+    part = rest.partition(".")[0]
+    return run, int(part) if part.isdigit() else 1
 
 
 def _text(value: object) -> str:
