@@ -20,12 +20,14 @@ from voxseal.cli.main import main
 from voxseal.store.ledger import Ledger
 from voxseal.store.spool import SpoolFile
 from voxseal.transfer.s3 import S3ObjectStore
-from voxseal.workflow import delivery
+from voxseal.workflow import delivery, sealed_together
 from voxseal.workflow.workbench import Workbench
 
 _PLACES: dict[str, tuple[Any, str]] = {
-    "spool.commit": (SpoolFile, "commit"),
-    "ledger.sealed": (Ledger, "sealed"),
+    "spool.sync": (SpoolFile, "sync"),
+    "spool.appear": (SpoolFile, "appear"),
+    "spool.commit": (sealed_together, "commit_together"),
+    "ledger.sealed": (Ledger, "sealed_together"),
     "ledger.add_samples": (Ledger, "add_samples"),
     "ledger.begin": (Ledger, "begin"),
     "ledger.delivered": (Ledger, "delivered"),

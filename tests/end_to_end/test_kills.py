@@ -18,9 +18,12 @@ POINTS = [
     ("event:sample.found", 2),  # while looking through the folder
     ("before:ledger.add_samples", 1),
     ("event:sealing.progress", 1),  # in the middle of a message
-    ("before:spool.commit", 2),
-    ("after:spool.commit", 2),  # whole in the spool, and no row speaks of it
+    ("before:spool.commit", 2),  # the small ones, which become durable together
+    ("after:spool.sync", 3),  # some of them are on the disk, none has its name
+    ("after:spool.appear", 3),  # some of them have their names
+    ("after:spool.commit", 2),  # whole in the spool, and no row speaks of them
     ("after:ledger.sealed", 1),
+    ("after:ledger.sealed", 2),
     ("after:ledger.begin", 1),  # the intent is written, the store knows nothing
     ("after:store.put", 1),  # the store has it, the ledger does not know
     ("after:store.create", 1),  # the store has begun an upload whose id nobody wrote down

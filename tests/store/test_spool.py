@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 import threading
 from pathlib import Path
@@ -9,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from voxseal.domain.errors import DiskFull, VoxsealBug
-from voxseal.store import Spool
+from voxseal.store import Spool, commit_together
+from voxseal.store import spool as spool_module
 
 NAME = "20260102-0123456789/0123456789abcdef.sealed"
 
@@ -51,11 +54,43 @@ def test_a_crash_leaves_what_the_next_start_sweeps_away(spool: Spool) -> None:
     assert list(spool.folder.iterdir()) == []
 
 
+def test_several_become_durable_with_one_wait_for_their_folder(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"20260102-0123456789/000000000000000{number}.sealed" for number in range(3)]
+    files = [spool.create(name) for name in names]
+    for number, file in enumerate(files):
+        file.write(b"sealed" * number)
+    synced: list[Path] = []
+    monkeypatch.setattr(spool_module, "sync_folder", synced.append)
+    commit_together(files)
+    assert [spool.path(name).read_bytes() for name in names] == [b"", b"sealed", b"sealedsealed"]
+    assert synced == [spool.path(NAME).parent]
+    assert len(list(synced[0].iterdir())) == 3
+
+
+def test_no_name_is_taken_before_all_bytes_are_on_the_disk(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [spool.create(f"20260102-0123456789/000000000000000{number}.sealed") for number in range(3)]
+    sync, synced = os.fsync, list[int]()
+
+    def full_at_the_third(descriptor: int) -> None:
+        synced.append(descriptor)
+        if len(synced) == 3:
+            raise OSError(errno.ENOSPC, "no room")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full_at_the_third)
+    with pytest.raises(DiskFull):
+        commit_together(files)
+    assert not list(spool.folder.rglob("*.sealed"))
+    for file in files:
+        file.discard()
+    assert not list(spool.path(NAME).parent.iterdir())
+
+
 def test_removing_takes_the_empty_folder_along(spool: Spool) -> None:
     with spool.create(NAME) as file:
         file.commit()
-    spool.remove(NAME)
-    spool.remove(NAME)
+    assert spool.remove(NAME) == 0  # bytes: it is empty
+    assert spool.remove(NAME) == 0
     assert list(spool.folder.iterdir()) == []
 
 

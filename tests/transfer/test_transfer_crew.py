@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from functools import partial
 
 from tests.transfer.conftest import MIB, Bench
+from voxseal.domain.uploads import SealedObject
 from voxseal.transfer.crew import Crew
 from voxseal.transfer.lanes import Lanes
 from voxseal.transfer.plan import Workers
@@ -49,23 +51,49 @@ def test_threads_start_only_as_they_are_needed() -> None:
     assert crew.close(10)
 
 
+def sizes_of(runs: Iterable[list[SealedObject]]) -> list[list[int]]:
+    return [[item.size for item in run] for run in runs]
+
+
 def test_a_large_object_takes_its_share_of_the_workers_and_no_more(bench: Bench) -> None:
     lanes = Lanes(Workers(parts=4, objects=8))
-    waiting = [bench.add(size) for size in (9 * MIB, 9 * MIB, *(10 for _ in range(20)))]
+    waiting = [bench.add(size) for size in (9 * MIB, 9 * MIB, *(10 for _ in range(10)))]
     lanes.add(list(enumerate(waiting, start=1)))
-    first = list(lanes.next_items())
-    assert [item.size for item in first] == [9 * MIB, 10, 10, 10, 10]
+    first = list(lanes.next_runs())
+    assert sizes_of(first) == [[9 * MIB], [10], [10], [10], [10]]
     assert not lanes.has_room
     lanes.done(first[1])
-    assert [item.size for item in lanes.next_items()] == [10]
+    assert sizes_of(lanes.next_runs()) == [[10]]
     lanes.done(first[0])
-    assert [item.size for item in lanes.next_items()] == [9 * MIB]
+    assert sizes_of(lanes.next_runs()) == [[9 * MIB]]
 
 
 def test_without_a_large_object_all_workers_take_small_ones(bench: Bench) -> None:
     lanes = Lanes(Workers(parts=4, objects=8))
     lanes.add(list(enumerate([bench.add(10) for _ in range(20)], start=1)))
-    assert len(list(lanes.next_items())) == 8
+    assert len(list(lanes.next_runs())) == 8
+
+
+def test_when_many_small_ones_wait_a_worker_takes_several(bench: Bench) -> None:
+    lanes = Lanes(Workers(parts=4, objects=2))
+    waiting = [bench.add(10) for _ in range(11)]
+    lanes.add(list(enumerate(waiting, start=1)))
+    first = list(lanes.next_runs())
+    assert sizes_of(first) == [[10] * 5, [10] * 2]  # no more than its share of what is left to the others
+    assert [item for run in first for item in run] == waiting[:7], "in the ledger's order"
+    assert not lanes.has_room
+    lanes.done(first[0])
+    assert sizes_of(lanes.next_runs()) == [[10]]
+
+
+def test_a_run_is_bounded_in_number_and_in_bytes(bench: Bench) -> None:
+    lanes = Lanes(Workers(parts=1, objects=1))
+    lanes.add(list(enumerate([bench.add(size) for size in (*[10] * 30, MIB, 3 * MIB, 10, 20)], start=1)))
+    runs = []
+    while run := list(lanes.next_runs()):
+        runs += run
+        lanes.done(run[0])
+    assert sizes_of(runs) == [[10] * 8, [10] * 8, [10] * 8, [10] * 6, [MIB], [3 * MIB], [10], [20]]
 
 
 def wait_for(gate: threading.Event) -> None:

@@ -12,6 +12,7 @@ file that is replaced, edited or still growing is never sealed under facts that 
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 from collections.abc import Iterator
@@ -70,8 +71,8 @@ class SourceFile:
     def __iter__(self) -> Iterator[memoryview]:
         """All bytes, block by block. The block is reused: take what is needed of it before the next."""
         os.lseek(self._descriptor, 0, os.SEEK_SET)
-        block = memoryview(bytearray(_BLOCK))
-        with os.fdopen(os.dup(self._descriptor), "rb", buffering=0) as file:
+        block = memoryview(bytearray(min(_BLOCK, self.size + 1)))  # one more, so that growth is noticed
+        with io.FileIO(self._descriptor, closefd=False) as file:
             while True:
                 try:
                     count = file.readinto(block)

@@ -92,10 +92,10 @@ class MessageWriter:
         self._plaintext_digest = hashlib.sha256() if digests else None
         # In a thread of its own when there is much: two cores then hash the two at once.
         self._sealed_digest = SideDigest() if digests else None
-        # What is held back, since only the end of the input tells whether it is the final frame; and a second buffer, so
-        # that the next frame can be read before this one is sealed, without copying.
+        # What is held back, since only the end of the input tells whether it is the final frame; and, where it is needed, a
+        # second buffer, so that the next frame can be read before this one is sealed, without copying.
         self._held = memoryview(bytearray(frame_length))
-        self._spare = memoryview(bytearray(frame_length))
+        self._spare: memoryview | None = None
         self._held_size = 0
         self._message_id = _randomness(fmt.MESSAGE_ID_SIZE)
         data_key = bytearray(_randomness(fmt.KEY_SIZE))
@@ -145,6 +145,8 @@ class MessageWriter:
             got = read_into(source, self._held[self._held_size :])
             self._held_size += got
             return got
+        if self._spare is None:
+            self._spare = memoryview(bytearray(self._frame_length))
         got = read_into(source, self._spare)
         if got:
             self._seal_held()
@@ -216,8 +218,9 @@ class MessageWriter:
             self._frames = None
             if self._sealed_digest is not None:
                 self._sealed_digest.abandon()
-            self._held[:] = bytes(self._frame_length)
-            self._spare[:] = bytes(self._frame_length)
+            for buffer in (self._held, self._spare):
+                if buffer is not None:
+                    buffer[:] = bytes(self._frame_length)
 
     def _require_open(self) -> None:
         if self._state is not _State.OPEN:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -46,6 +47,17 @@ from voxseal.store.rows import (
 from voxseal.store.takes import Takes, lose_take
 
 _PAGE = 500
+
+
+@dataclass(frozen=True)
+class SealedSample:
+    """What is written when a sample is sealed. `modified_ns` is the file's time (nanoseconds since 1970), where there is a
+    file."""
+
+    sample: str
+    sealing: Sealing
+    object: SealedObject
+    modified_ns: int | None = None
 
 
 class Ledger:
@@ -229,26 +241,31 @@ class Ledger:
     def sealed(
         self, sample: str, sealing: Sealing, sealed_object: SealedObject, modified_ns: int | None = None
     ) -> None:
-        """The sealed message is in the spool: one transaction for the sample's facts and the object to send.
+        """One sample's sealed message is in the spool; see `SealedSample`."""
+        self.sealed_together([SealedSample(sample, sealing, sealed_object, modified_ns)])
 
-        `modified_ns` is the file's time (nanoseconds since 1970) where there is a file.
-        """
+    def sealed_together(self, samples: Sequence[SealedSample]) -> None:
+        """Their sealed messages are in the spool: one transaction for the samples' facts and the objects to send."""
         with self._database.writing() as db:
-            db.execute(
+            db.executemany(
                 "UPDATE sample SET state = 'sealed', plaintext_size = ?, plaintext_sha256 = ?, sealed_size = ?,"
                 " sealed_sha256 = ?, facts = ?, measures = ?, source_mtime = ? WHERE id = ?",
-                (
-                    sealing.plaintext_size,
-                    sealing.plaintext_sha256,
-                    sealing.sealed_size,
-                    sealing.sealed_sha256,
-                    facts_to_text(sealing.facts),
-                    measures_to_text(sealing.measures),
-                    modified_ns,
-                    sample,
-                ),
+                [
+                    (
+                        each.sealing.plaintext_size,
+                        each.sealing.plaintext_sha256,
+                        each.sealing.sealed_size,
+                        each.sealing.sealed_sha256,
+                        facts_to_text(each.sealing.facts),
+                        measures_to_text(each.sealing.measures),
+                        each.modified_ns,
+                        each.sample,
+                    )
+                    for each in samples
+                ],
             )
-            insert_object(db, sealed_object)
+            for each in samples:
+                insert_object(db, each.object)
 
     def unseal(self, sample: str) -> None:
         """Its spool file is gone before anything was delivered: back to selected, to be sealed from its source again.

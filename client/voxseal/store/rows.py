@@ -6,7 +6,6 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 
 from voxseal.domain.profile import ChecksumAlgorithm
@@ -25,11 +24,11 @@ from voxseal.domain.uploads import ObjectKind, ObjectState, PartReceipt, SealedO
 
 
 def facts_to_text(facts: AudioFacts) -> str:
-    return json.dumps(asdict(facts), separators=(",", ":"))
+    return json.dumps(vars(facts), separators=(",", ":"))
 
 
 def measures_to_text(measures: Measures | None) -> str | None:
-    return json.dumps(asdict(measures), separators=(",", ":")) if measures else None
+    return json.dumps(vars(measures), separators=(",", ":")) if measures else None
 
 
 def sample_of(row: sqlite3.Row) -> Sample:

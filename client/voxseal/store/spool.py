@@ -5,16 +5,16 @@
         file.commit()               # fsync, rename, fsync of the folder: there whole, or not at all
 
 A file appears under its name only when it is whole and on the disk; until then it bears a temporary name. Leaving the
-block without `commit` removes it. Files are 0600, folders 0700.
+block without `commit` removes it. Files are 0600, folders 0700. Many small ones go quicker by `commit_together`.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -67,13 +67,19 @@ class SpoolFile:
 
     def commit(self) -> None:
         """Whole, on the disk, under its name; or `DiskFull` / `LedgerError` and nothing under its name."""
+        commit_together([self])
+
+    def sync(self) -> None:
+        """All that was written is on the disk; nothing more can be."""
         if self._descriptor is None:
             raise VoxsealBug("A spool file was closed twice.")
-        with disk_errors():
-            os.fsync(self._descriptor)
-            self._close()
-            self._partial.replace(self._final)
-            sync_folder(self._final.parent)
+        os.fsync(self._descriptor)
+        self._close()
+
+    def appear(self) -> Path:
+        """Takes its name, and says in which folder."""
+        os.replace(self._partial, self._final)  # noqa: PTH105  three times as quick as pathlib's
+        return self._final.parent
 
     def discard(self) -> None:
         """Removes what was written, unless it was committed."""
@@ -95,20 +101,34 @@ class SpoolFile:
         self.discard()
 
 
+def commit_together(files: Sequence[SpoolFile]) -> None:
+    """Each whole and under its name, and all of it on the disk on return: one wait for the folder, however many.
+
+    Raises `DiskFull` or `LedgerError`. Then none is to be relied on; one that has taken its name all the same is swept away
+    at the next start, unless it is written anew before.
+    """
+    with disk_errors():
+        for file in files:
+            file.sync()
+        for folder in {file.appear() for file in files}:
+            sync_folder(folder)
+
+
 class Spool:
     """The folder. Names are those of `SealedObject`: `<submission>/<file>.sealed`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._root = str(folder)
         with disk_errors():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def path(self, name: str) -> Path:
         """Where `name` lies. Names come from our own ledger; one of another form is a mistake of ours."""
-        parts = PurePosixPath(name).parts
-        if len(parts) != 2 or not is_id(parts[0]) or not parts[1].endswith(_SEALED) or parts[1].startswith("."):
+        submission, _, file = name.partition("/")
+        if not is_id(submission) or not file.endswith(_SEALED) or file.startswith(".") or "/" in file:
             raise VoxsealBug("A spool name has the wrong form.")
-        return self.folder / parts[0] / parts[1]
+        return Path(self._root, name)
 
     def create(self, name: str) -> SpoolFile:
         path = self.path(name)
@@ -120,15 +140,21 @@ class Spool:
                     # Its first file, or `remove` has just taken the folder away with the last one.
                     path.parent.mkdir(mode=0o700, exist_ok=True)
 
-    def remove(self, name: str) -> None:
-        """Removes a sealed file and, with the last one, its folder. Nothing there is no error."""
+    def remove(self, name: str) -> int:
+        """Removes a sealed file and, with the last one, its folder. Returns its size; nothing there is no error, and 0."""
         path = self.path(name)
+        size = 0
         with disk_errors():
-            path.unlink(missing_ok=True)
+            try:
+                size = path.stat().st_size
+                path.unlink()
+            except FileNotFoundError:
+                pass
         try:
             path.parent.rmdir()
         except OSError:
             pass  # others still wait in it
+        return size
 
     def sweep(self, wanted: set[str]) -> int:
         """At start: removes temporary files and sealed files that no ledger row speaks of. Returns how many."""

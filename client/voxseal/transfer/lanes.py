@@ -12,6 +12,8 @@ from voxseal.domain.uploads import SealedObject
 from voxseal.transfer.plan import SINGLE_PUT_LIMIT, Workers
 
 _HELD = 200
+_MOST_IN_A_RUN = 8
+_MOST_BYTES_IN_A_RUN = 1 << 20
 
 
 class Lanes:
@@ -72,18 +74,32 @@ class Lanes:
             self.place = place
         self._all_seen = len(waiting) < self.batch
 
-    def next_items(self) -> Iterator[SealedObject]:
-        """Takes out all that may begin now."""
+    def next_runs(self) -> Iterator[list[SealedObject]]:
+        """Takes out all that may begin now: a large object by itself, small ones in runs for one worker each.
+
+        Handing over costs a small object more than its ledger, so when many wait they go several at a time; never so many
+        that another worker would have nothing.
+        """
         if self._large_may_begin:
             self._large_under_way += 1
             self.sent_large = True
-            yield self._large.popleft()
+            yield [self._large.popleft()]
         while self._small_may_begin:
             self._small_under_way += 1
-            yield self._small.popleft()
+            yield self._run_of_small()
 
-    def done(self, item: SealedObject) -> None:
-        if item.size <= SINGLE_PUT_LIMIT:
+    def _run_of_small(self) -> list[SealedObject]:
+        run = [self._small.popleft()]
+        size = run[0].size
+        most = min(_MOST_IN_A_RUN, len(self._small) // self._workers.objects)
+        while len(run) < most and size + self._small[0].size <= _MOST_BYTES_IN_A_RUN:
+            run.append(self._small.popleft())
+            size += run[-1].size
+        return run
+
+    def done(self, run: Sequence[SealedObject]) -> None:
+        """What `next_runs` gave is dealt with."""
+        if run[0].size <= SINGLE_PUT_LIMIT:
             self._small_under_way -= 1
         else:
             self._large_under_way -= 1

@@ -19,6 +19,7 @@ disk stops it, and so do three refusals in a row: then it is not the object that
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -75,8 +76,11 @@ class TransferQueue:
         self._uploader = replace(uploader, enlist=self._crew.enlist, before_send=self._before_send)
         self._ledger = uploader.ledger
         self._events = uploader.events
-        self._condition = threading.Condition()
-        # All below is guarded by the condition.
+        # Two, so that whoever waits for the end is not woken for each object.
+        lock = threading.RLock()
+        self._condition = threading.Condition(lock)
+        self._settled = threading.Condition(lock)
+        # All below is guarded by the lock.
         self._changed = False
         self._finishing = False
         self._cancelled = False
@@ -147,7 +151,7 @@ class TransferQueue:
             if self._outcome is not None and self._outcome.state is QueueState.PAUSED:
                 self._outcome = None
             if self._thread is None:
-                self._outcome = Outcome(QueueState.CANCELLED)
+                self._settle(Outcome(QueueState.CANCELLED))
             self._tell()
 
     @property
@@ -159,7 +163,7 @@ class TransferQueue:
     def wait(self, timeout: float | None = None) -> Outcome | None:
         """Blocks until the queue is paused or over; None when it still works after `timeout` seconds."""
         with self._condition:
-            self._condition.wait_for(lambda: self._outcome is not None, timeout)
+            self._settled.wait_for(lambda: self._outcome is not None, timeout)
             outcome, thread = self._outcome, self._thread
         over = outcome is not None and outcome.state is not QueueState.PAUSED
         if over and thread is not None and thread is not threading.current_thread():
@@ -185,16 +189,14 @@ class TransferQueue:
             self._interrupt.abandon()
             self._crew.close(self._let_go_after)
             with self._condition:
-                self._outcome = Outcome(QueueState.CANCELLED) if self._cancelled else outcome
-                self._condition.notify_all()
+                self._settle(Outcome(QueueState.CANCELLED) if self._cancelled else outcome)
 
     def _resumed(self, outcome: Outcome) -> bool:
         """Says that the queue is paused and waits; False when it is to end instead."""
         self._events(QueuePaused(code=outcome.error.code if outcome.error else ASKED_FOR))
         with self._condition:
             if not self._cancelled and not self._go_on:
-                self._outcome = outcome
-                self._condition.notify_all()
+                self._settle(outcome)
             self._condition.wait_for(lambda: self._go_on or self._cancelled)
             if self._cancelled:
                 return False
@@ -231,8 +233,8 @@ class TransferQueue:
         while self._lanes.wants_more:
             self._lanes.add(self._ledger.waiting(submission, after=self._lanes.place, limit=self._lanes.batch))
         with self._condition:
-            for item in self._lanes.next_items():
-                self._crew.submit(partial(self._deliver, item))
+            for run in self._lanes.next_runs():
+                self._crew.submit(partial(self._deliver, run))
             if self._changed or self._lanes.wants_more:
                 return None
             if finishing and self._lanes.empty:
@@ -257,7 +259,16 @@ class TransferQueue:
 
     # --- in the workers -------------------------------------------------------------------------------------------
 
-    def _deliver(self, item: SealedObject) -> None:
+    def _deliver(self, run: Sequence[SealedObject]) -> None:
+        try:
+            for item in run:
+                self._deliver_one(item)
+        finally:
+            with self._condition:
+                self._lanes.done(run)
+                self._condition.notify_all()  # a worker is free: no reason to ask the ledger again
+
+    def _deliver_one(self, item: SealedObject) -> None:
         try:
             self._uploader.deliver(item)
         except VoxsealError as error:
@@ -269,10 +280,6 @@ class TransferQueue:
         else:
             with self._condition:
                 self._refusals = 0
-        finally:
-            with self._condition:
-                self._lanes.done(item)
-                self._condition.notify_all()  # a worker is free: no reason to ask the ledger again
 
     def _on_error(self, error: VoxsealError, item: SealedObject | None = None) -> None:
         if isinstance(error, Cancelled):
@@ -309,6 +316,11 @@ class TransferQueue:
         self._interrupt.check_request()
         if self._pace is not None:
             self._pace.take(count)
+
+    def _settle(self, outcome: Outcome) -> None:
+        with self._condition:
+            self._outcome = outcome
+            self._settled.notify_all()
 
     def _tell(self) -> None:
         with self._condition:

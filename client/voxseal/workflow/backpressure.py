@@ -27,11 +27,21 @@ class SpoolBudget:
                 self._changed.wait(0.5)
             return True
 
-    def wait_for_less(self, cancelled: Callable[[], bool]) -> bool:
-        """Waits until anything has left the spool (the disk was full). False when nothing will leave it."""
+    @property
+    def used(self) -> int:
+        """Bytes that wait now."""
         with self._changed:
-            before = self._used
-            while self._used >= before:
+            return self._used
+
+    def has_room(self, size: int) -> bool:
+        """Whether `size` bytes fit without waiting."""
+        with self._changed:
+            return not self._used or self._used + size <= self._limit
+
+    def wait_for_less(self, than: int, cancelled: Callable[[], bool]) -> bool:
+        """Waits until fewer bytes wait than that (the disk was full). False when nothing will leave the spool."""
+        with self._changed:
+            while self._used >= than:
                 if cancelled() or not self._draining or not self._used:
                     return False
                 self._changed.wait(0.5)

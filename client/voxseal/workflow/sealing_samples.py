@@ -1,8 +1,9 @@
 """Selected files become sealed messages in the spool: opened once, checked, hashed and sealed.
 
 Runs in the sealer thread. For each sample: open → check → seal from the same descriptor → the file is still what it was →
-the content is not there already → fsync and rename in the spool → ledger row. A crash at any point leaves the sample
-SELECTED, and the next run seals it anew, under a fresh data key and message id; a half-written message is never continued.
+the content is not there already; and for some dozens of small ones together: fsync and rename in the spool → ledger rows. A
+crash at any point leaves a sample SELECTED or SEALED. What is SELECTED the next run seals anew, under a fresh data key and
+message id; a half-written message is never continued.
 """
 
 from __future__ import annotations
@@ -19,11 +20,19 @@ from voxseal.domain.profile import AudioRules, QualityLimits
 from voxseal.domain.samples import LeftOut, Sample, SampleState, Sealing, Submission
 from voxseal.domain.secret import Private
 from voxseal.domain.uploads import ObjectKind, ObjectState, SealedObject, sample_object_name
-from voxseal.sealing import KmsRsaRecipient, MessageWriter
-from voxseal.store import Ledger, Spool
+from voxseal.sealing import KmsRsaRecipient, MessageWriter, SealedResult
+from voxseal.store import Ledger, SealedSample, Spool, SpoolFile
 from voxseal.workflow.backpressure import SpoolBudget
+from voxseal.workflow.sealed_together import SealedGroup
 
 _PROGRESS_STEP = 1 << 22
+_SMALL = 1 << 20
+"""Bytes up to which a file may wait for others to become durable with; a larger one takes longer itself."""
+_SAME = {
+    LeftOut.TWICE: "The same recording is in this submission already.",
+    LeftOut.WAITING: "The same recording waits in submission {} already.",
+    LeftOut.DELIVERED_BEFORE: "The same recording was delivered before, in submission {}.",
+}
 
 
 def sample_context(submission: str, sample: str) -> dict[str, str]:
@@ -61,24 +70,41 @@ class SampleSealer:
 
         Raises `Cancelled`, `DiskFull` (when no upload makes room), `LedgerError`.
         """
+        while True:
+            group = SealedGroup(self._ledger, self._budget, self._events, self._sealed)
+            try:
+                return self._seal_all(submission, group)
+            except DiskFull:
+                # What is on its way out makes room; with nothing on its way, the person has to.
+                filled = self._budget.used
+                self._settle_what_fits(group)
+                if not self._budget.wait_for_less(filled, self._cancelled):
+                    self._stop_if_cancelled()
+                    raise
+            finally:
+                group.discard()
+
+    def _seal_all(self, submission: Submission, group: SealedGroup) -> bool:
         for sample in self._ledger.samples(submission.id, SampleState.SELECTED):
+            if sample.size > _SMALL or not self._budget.has_room(sample.size):
+                group.settle()
             if not self._budget.wait_for_room(sample.size, self._cancelled):
                 self._stop_if_cancelled()
                 return False
             self._stop_if_cancelled()
-            while True:
-                try:
-                    self._seal(submission, sample)
-                    break
-                except Refused as refused:
-                    self._leave_out(sample, refused.why, refused.reason)
-                    break
-                except DiskFull:
-                    # What is on its way out makes room; with nothing on its way, the person has to.
-                    if not self._budget.wait_for_less(self._cancelled):
-                        self._stop_if_cancelled()
-                        raise
+            try:
+                self._seal(submission, sample, group)
+            except Refused as refused:
+                self._leave_out(sample, refused.why, refused.reason)
+        group.settle()
         return True
+
+    @staticmethod
+    def _settle_what_fits(group: SealedGroup) -> None:
+        try:
+            group.settle()
+        except DiskFull:
+            pass  # not even these: they are given up, and sealed again when there is room
 
     def _stop_if_cancelled(self) -> None:
         if self._cancelled():
@@ -88,29 +114,19 @@ class SampleSealer:
         self._ledger.leave_out(sample.id, why, reason)
         self._events(SampleLeftOut(sample.submission, sample.id, Private("file", sample.source), why, sample.size))
 
-    def _seal(self, submission: Submission, sample: Sample) -> None:
-        file = Private("file", sample.source)
+    def _seal(self, submission: Submission, sample: Sample, group: SealedGroup) -> None:
         name = sample_object_name(submission.id, sample.id)
         with SourceFile(Path(sample.source)) as source:
             checked = check_and_measure(source, self._rules, self._quality, self._cancelled)
-            with (
-                self._spool.create(name) as spooled,
-                MessageWriter(spooled, self._recipients, sample_context(submission.id, sample.id)) as writer,
-            ):
-                done = shown = 0
-                for block in source:
-                    self._stop_if_cancelled()
-                    writer.write(block)
-                    done += len(block)
-                    if done - shown >= _PROGRESS_STEP:
-                        shown = done
-                        self._events(SealingProgress(sample.id, file, done, source.size))
-                source.verify_unchanged()
-                result = writer.close()
-                if result.plaintext_size != source.size:
-                    raise Refused(LeftOut.CHANGED, "It changed while it was read. Submit it again when it is finished.")
+            spooled = self._spool.create(name)
+            try:
+                result = self._write(submission, sample, source, spooled)
+                if group.holds(result.plaintext_sha256):
+                    raise Refused(LeftOut.TWICE, _SAME[LeftOut.TWICE])
                 self._refuse_twin(submission, result.plaintext_sha256)
-                spooled.commit()
+            except BaseException:
+                spooled.discard()
+                raise
         sealing = Sealing(
             plaintext_size=result.plaintext_size,
             plaintext_sha256=result.plaintext_sha256,
@@ -128,28 +144,43 @@ class SampleSealer:
             sha256=result.sealed_sha256,
             state=ObjectState.SEALED,
         )
-        self._ledger.sealed(sample.id, sealing, sealed_object, source.modified_ns)
-        self._budget.add(result.sealed_size)
-        self._events(
+        group.add(
+            spooled,
+            SealedSample(sample.id, sealing, sealed_object, source.modified_ns),
             SampleSealed(
-                submission.id, sample.id, file, result.plaintext_size, result.sealed_size, result.sealed_sha256
-            )
+                submission.id,
+                sample.id,
+                Private("file", sample.source),
+                result.plaintext_size,
+                result.sealed_size,
+                result.sealed_sha256,
+            ),
         )
-        self._sealed()
+
+    def _write(self, submission: Submission, sample: Sample, source: SourceFile, spooled: SpoolFile) -> SealedResult:
+        """The whole message; not durable yet. Raises `Refused` when the file changed meanwhile."""
+        file = Private("file", sample.source)
+        with MessageWriter(spooled, self._recipients, sample_context(submission.id, sample.id)) as writer:
+            done = shown = 0
+            for block in source:
+                self._stop_if_cancelled()
+                writer.write(block)
+                done += len(block)
+                if done - shown >= _PROGRESS_STEP:
+                    shown = done
+                    self._events(SealingProgress(sample.id, file, done, source.size))
+            source.verify_unchanged()
+            result = writer.close()
+        if result.plaintext_size != source.size:
+            raise Refused(LeftOut.CHANGED, "It changed while it was read. Submit it again when it is finished.")
+        return result
 
     def _refuse_twin(self, submission: Submission, digest: str) -> None:
         twin = self._ledger.twin(submission, digest)
         if twin is None:
             return
         why, where = twin
-        raise Refused(
-            why,
-            {
-                LeftOut.TWICE: "The same recording is in this submission already.",
-                LeftOut.WAITING: f"The same recording waits in submission {where} already.",
-                LeftOut.DELIVERED_BEFORE: f"The same recording was delivered before, in submission {where}.",
-            }[why],
-        )
+        raise Refused(why, _SAME[why].format(where))
 
 
 class SealingThread(threading.Thread):
