@@ -89,3 +89,14 @@ make_environment() { # make_environment REQUIREMENTS…: .venv with these and Vo
         echo "$stamp" >".venv/stamp-$name"
     fi
 }
+
+make_side_environment() { # make_side_environment FOLDER REQUIREMENTS: for tools that do not go with ours
+    local stamp
+    stamp=$(stamp_of "$2")
+    if [ "$(cat "$1/stamp" 2>/dev/null)" != "$stamp" ]; then
+        say "Installing what $2 asks for …"
+        "$UV" venv --quiet --clear --python "$PYTHON" "$1"
+        "$UV" pip install --quiet --python "$1/bin/python" --require-hashes -r "$2"
+        echo "$stamp" >"$1/stamp"
+    fi
+}

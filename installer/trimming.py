@@ -24,7 +24,6 @@ EXCLUDED_MODULES = (
     "tkinter",
     "pygments",  # rich colours source code with it, in tracebacks and Markdown that Voxseal never shows
     "markdown_it",
-    "PySide6.QtNetwork",  # Qt's binding names it, and nobody here uses it
     # There for the tools that build the package alone.
     "attr",
     "attrs",

@@ -18,7 +18,7 @@ def noise(capture: CaptureFormat, seconds: float, *, level: float = 0.5, seed: i
 def packed(values: np.ndarray, bit_depth: int) -> bytes:
     """Whole numbers as little-endian samples of `bit_depth` bits, one after the other."""
     width = bit_depth // 8
-    return values.astype("<i4").view("u1").reshape(-1, 4)[:, :width].tobytes()
+    return bytes(values.reshape(-1).astype("<i4").view("u1").reshape(-1, 4)[:, :width].tobytes())
 
 
 def unpacked(pcm: bytes | memoryview, bit_depth: int) -> np.ndarray:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.identity.conftest import MovableClock, profile_for
 from voxseal.domain.errors import IssuerUnreachable, SignInError, SignInNeeded, VaultError
-from voxseal.domain.events import SessionEnded, SessionRenewed, SignedIn, SignedOut, VaultUnavailable
+from voxseal.domain.events import SessionEnded, SessionOpened, SessionRenewed, SignedIn, SignedOut, VaultUnavailable
 from voxseal.domain.identity import IdToken, StsSession
 from voxseal.domain.profile import Renewal
 from voxseal.domain.secret import Secret
@@ -89,7 +89,7 @@ def test_a_sign_in_is_kept_for_the_next_run(keeper, clock, events):
     session, token = made(clock)
     keeper().adopt(session, token)
     assert keeper().current() == session
-    assert [type(event) for event in events] == [SignedIn]
+    assert [type(event) for event in events] == [SignedIn, SessionOpened]
     assert events[0].vault == "memory only"
 
 
@@ -186,7 +186,7 @@ def test_silent_renewal_before_the_end(keeper, clock, renewer, events, vault):
     assert one.current().access_key_id.reveal() == "key-one"
     clock.ahead += timedelta(minutes=2)
     assert one.current().access_key_id.reveal() == "key-renewed1"
-    assert [type(event) for event in events] == [SignedIn, SessionRenewed]
+    assert [type(event) for event in events] == [SignedIn, SessionOpened, SessionRenewed, SessionOpened]
     assert "key-renewed1" in vault.load("session")
 
 

@@ -116,9 +116,9 @@ def verdicts(client: Client, *arguments: str, code: int = 0) -> dict[str, str]:
     return {finding["name"]: finding["verdict"] for finding in document["findings"]}
 
 
-IN_ORDER = dict.fromkeys(
-    ["disk", "profile", "consent", "issuer", "clock", "sessions", "session", "write", "resume", "list", "others"], "ok"
-) | {"keyring": "warning"}
+_OF_THIS_COMPUTER = ["disk", "roots", "microphone", "profile", "consent", "clock"]
+_OF_THE_CLOUD = ["issuer", "sessions", "session", "write", "resume", "list", "others"]
+IN_ORDER = dict.fromkeys([*_OF_THIS_COMPUTER, *_OF_THE_CLOUD], "ok") | {"keyring": "warning"}
 
 
 def test_the_doctor_finds_all_in_order_and_leaves_nothing(client: Client, lab: Lab, someone: str) -> None:

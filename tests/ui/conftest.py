@@ -24,8 +24,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from tests.doubles.desk import session, token
 from tests.doubles.memory_store import MemoryStore
-from tests.workflow.test_delivery import session, token
 from voxseal.domain.ports import EventSink
 from voxseal.identity.vault import MemoryVault
 from voxseal.ui.desktop import Desktop
@@ -34,6 +34,7 @@ from voxseal.ui.language import install_language
 from voxseal.ui.opening import Launch, Opened
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Theme
+from voxseal.workflow.dispatch import Dispatch
 from voxseal.workflow.folder import DataFolder
 from voxseal.workflow.workbench import Workbench
 
@@ -119,7 +120,9 @@ class World:
             if self.signed_in:
                 workbench.keeper.adopt(session(), token())
             self.workbench = workbench
-            return Opened(workbench, look(workbench), self.open_link, self.practice_profile, stack.pop_all())
+            dispatch = Dispatch(workbench)
+            stack.callback(dispatch.close)
+            return Opened(workbench, look(workbench), self.open_link, self.practice_profile, dispatch, stack.pop_all())
 
     def open_link(self, link: str) -> bool:
         self.links.append(link)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from voxseal.domain.errors import MicrophoneError
+from voxseal.domain.recording import InputDevice
 from voxseal.workflow import system_checkup
 from voxseal.workflow.checkup import Verdict
-from voxseal.workflow.system_checkup import tls_roots
+from voxseal.workflow.system_checkup import microphones, tls_roots
 
 
 @pytest.fixture
@@ -60,3 +62,30 @@ def test_systems_with_a_list_of_their_own_are_not_looked_through(
 
 def test_this_machine_has_one() -> None:
     assert tls_roots().verdict is Verdict.OK
+
+
+def microphone(name: str, *, monitor: bool = False) -> InputDevice:
+    return InputDevice(f"id of {name}", name, monitor=monitor)
+
+
+def test_the_first_microphone_is_named() -> None:
+    listed = [microphone("Desk"), microphone("Headset"), microphone("Speakers", monitor=True)]
+    finding = microphones(True, lambda: listed)
+    assert finding.verdict is Verdict.OK
+    assert finding.sentence.endswith("Desk, and 1 more.")
+
+
+@pytest.mark.parametrize(("wanted", "verdict"), [(True, Verdict.WARNING), (False, Verdict.OK)])
+def test_what_the_computer_plays_is_no_microphone_and_not_everybody_needs_one(wanted: bool, verdict: Verdict) -> None:
+    finding = microphones(wanted, lambda: [microphone("Speakers", monitor=True)])
+    assert finding.verdict is verdict
+    assert "No microphone" in finding.sentence
+
+
+def test_without_portaudio_it_says_so_in_the_errors_words() -> None:
+    def missing() -> list[InputDevice]:
+        raise MicrophoneError("PortAudio is not on this computer.", hint="Install it.")
+
+    finding = microphones(False, missing)
+    assert (finding.verdict, finding.hint) == (Verdict.WARNING, "Install it.")
+    assert finding.sentence.startswith("PortAudio is not on this computer.")

@@ -33,6 +33,8 @@ class Face:
     data_dir: Path | None = None
     as_json: bool = False
     document: dict[str, Any] = field(default_factory=dict)
+    streaming: bool = False
+    """The command prints JSON documents of its own, one a line, as they come."""
 
     @property
     def interactive(self) -> bool:
@@ -61,6 +63,12 @@ class Face:
         """A line of the result, for people."""
         if not self.as_json:
             click.echo(_printable(text))
+
+    def stream(self, document: dict[str, Any]) -> None:
+        """One JSON document on a line of its own, at once."""
+        self.streaming = True
+        if self.as_json:
+            click.echo(json.dumps(document))
 
     def note(self, text: str) -> None:
         """A line beside the result: what happens, what to know."""
@@ -109,7 +117,7 @@ class Face:
         except Exception as error:  # noqa: BLE001  the last net: a mistake of ours, said in words
             self.show_error(_bug(error))
             code = Exit.FAILED
-        if self.as_json:
+        if self.as_json and not (self.streaming and "error" not in self.document):
             self.document.setdefault("exit_code", int(code))
             click.echo(json.dumps(self.document, indent=1))
         return int(code)

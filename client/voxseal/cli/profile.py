@@ -43,8 +43,8 @@ def import_(face: Face, file: Path, yes: bool) -> Exit:
     """Takes over a profile, after showing the organisation, the bucket and the keys' fingerprints."""
     from voxseal.workflow.profiles import differences, read_profile
 
-    profile = read_profile(file)
     with face.workbench("profile import") as workbench:
+        profile = read_profile(file)  # in here, so that the session log knows of a profile that is no good
         _show(face, profile)
         changes = differences(workbench.profile, profile) if workbench.has_profile else []
         face.document["changes"] = [{"what": what, "before": old, "now": new} for what, old, new in changes]

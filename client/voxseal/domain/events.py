@@ -300,6 +300,15 @@ class MicrophoneTrouble(Event):
 
 
 @dataclass(frozen=True)
+class FramesDropped(Event):
+    """The sound system lost so many frames since the last such event, in a take or between."""
+
+    name = "microphone.frames-dropped"
+    level = Level.WARNING
+    frames: int
+
+
+@dataclass(frozen=True)
 class TakeStarted(Event):
     """Recording of a take begins. `version` counts the attempts at its prompt."""
 
@@ -412,13 +421,21 @@ class DeliveryStarted(Event):
 
 @dataclass(frozen=True)
 class DeliveryStopped(Event):
-    """A run ended before the submission did. `code` and `detail` are the error's; `cancelled` if the person stopped it."""
+    """A run ended before the submission did. `code` and `detail` are the error's."""
 
     name = "delivery.stopped"
     level = Level.ERROR
     submission: str
     code: str
     detail: str
+
+
+@dataclass(frozen=True)
+class DeliveryInterrupted(Event):
+    """The person stopped a run, or the program was closed, before the submission was complete."""
+
+    name = "delivery.interrupted"
+    submission: str
 
 
 @dataclass(frozen=True)
@@ -485,7 +502,7 @@ class PartSent(Event):
 
 @dataclass(frozen=True)
 class UploadRetried(Event):
-    """A request to the store failed for now and is tried again after `seconds`."""
+    """A request to the store failed for now, and is tried again. `seconds`: after this wait."""
 
     name = "upload.retried"
     level = Level.WARNING
@@ -546,6 +563,8 @@ class DispatchWaiting(Event):
 
 @dataclass(frozen=True)
 class DispatchContinued(Event):
+    """What all submissions waited for is there again."""
+
     name = "dispatch.continued"
 
 

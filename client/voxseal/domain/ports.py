@@ -10,7 +10,7 @@ from typing import Protocol
 
 from voxseal.domain.events import Event
 from voxseal.domain.identity import StsSession
-from voxseal.domain.recording import Captured, CaptureFormat, InputDevice, LevelReading, Trouble
+from voxseal.domain.recording import Captured, CaptureFormat, Envelope, InputDevice, LevelReading, Trouble
 from voxseal.domain.uploads import (
     Checksum,
     OpenUpload,
@@ -195,6 +195,11 @@ class InputStream(Protocol):
     """An open microphone. `read` from one thread; the rest from any."""
 
     @property
+    def latency(self) -> float:
+        """Seconds between a sound and its arrival here, as far as the system says."""
+        ...
+
+    @property
     def dropped(self) -> int:
         """Frames lost so far, as far as the system says so or the clock shows."""
         ...
@@ -245,6 +250,11 @@ class Recorder(Protocol):
     @property
     def trouble(self) -> Trouble | None:
         """Why no more will come from this microphone, or None."""
+        ...
+
+    @property
+    def envelope(self) -> Envelope:
+        """The outline of the take that is under way (or was last), as far as it has come."""
         ...
 
     @property

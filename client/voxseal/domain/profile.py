@@ -176,6 +176,11 @@ class Profile:
     digest: str = ""
 
     @property
+    def fingerprints(self) -> str:
+        """The first sixteen digits of each recipient key's fingerprint, apart by spaces: enough for the session log."""
+        return " ".join(key.fingerprint.replace(" ", "")[:16] for key in self.recipients)
+
+    @property
     def destination(self) -> str:
         """What tells one delivery place from another, for 'delivered before'. A practice cloud's ports come and go."""
         if self.practice:

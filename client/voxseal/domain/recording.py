@@ -6,6 +6,7 @@ complement, packed: 2 bytes a sample at 16 bits, 3 at 24.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from enum import Enum
 
@@ -107,3 +108,17 @@ class LevelReading:
     held_peak: float
     clipped: bool
     hint: LevelHint = LevelHint.NONE
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """The outline of a sound, to be drawn: the lowest and the highest sample of each stretch of `step` frames, over all
+    channels. At any bit depth they are given as 16 bits, -32,768 to 32,767. A stretch that is not complete is not in it.
+    """
+
+    step: int
+    lows: array[int]
+    highs: array[int]
+
+    def __len__(self) -> int:
+        return len(self.highs)

@@ -145,13 +145,21 @@ class SubmissionCounts:
 class Sums:
     """A submission's samples by state, and bytes: `selected_bytes` still to be sealed (as files), `sealed_bytes` of all
     messages made and not cancelled, its manifest among them, `delivered_bytes` of those that the store has whole, and
-    `partial` what it has confirmed of each message that is on its way."""
+    `partial` what it has confirmed of each message that is on its way. `first` and `last` of the samples' names."""
 
     by_state: dict[SampleState, int] = field(default_factory=dict)
     selected_bytes: int = 0
     sealed_bytes: int = 0
     delivered_bytes: int = 0
     partial: dict[str, int] = field(default_factory=dict)
+    first: str = ""
+    last: str = ""
 
     def __getitem__(self, state: SampleState) -> int:
         return self.by_state.get(state, 0)
+
+    @property
+    def title(self) -> tuple[str, bool]:
+        """What a person would call it: the folder or file that its names begin with, and whether others are beside it."""
+        top, other = self.first.split("/")[0], self.last.split("/")[0]
+        return top, top != other

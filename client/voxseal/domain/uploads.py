@@ -109,6 +109,12 @@ def sample_object_name(submission: str, sample: str) -> str:
     return f"{submission}/{sample}.sealed"
 
 
+def object_of(name: str) -> str:
+    """Whose object name this is: a sample's id, or the submission's for its manifest."""
+    submission, _, file = name.partition("/")
+    return submission if file == MANIFEST_NAME else file.removesuffix(".sealed")
+
+
 def manifest_object_name(submission: str) -> str:
     """`<submission>/manifest.sealed`"""
     return f"{submission}/{MANIFEST_NAME}"

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from voxseal.domain.errors import IssuerUnreachable, SignInError, SignInNeeded, VaultError
-from voxseal.domain.events import SessionEnded, SessionRenewed, SignedIn, SignedOut, VaultUnavailable
+from voxseal.domain.events import SessionEnded, SessionOpened, SessionRenewed, SignedIn, SignedOut, VaultUnavailable
 from voxseal.domain.identity import IdToken, StsSession
 from voxseal.domain.ports import Clock, EventSink, Vault
 from voxseal.domain.profile import Profile, Renewal
@@ -32,6 +32,8 @@ RENEW_AHEAD = timedelta(minutes=5)
 """With silent renewal, a session that ends within this is renewed when next asked for."""
 
 _RETRY = 60.0  # seconds until a renewal that failed is tried again, while the old session still serves
+_ALLOWS = "put, list"
+"""What `identity.policy` asks for, in the session log's words."""
 _VERSION = 1
 _SECRETS = ("access_key_id", "secret_access_key", "session_token")
 _TEXTS = ("subject", "prefix", "issuer", "role_arn")
@@ -91,6 +93,7 @@ class SessionKeeper:
             self._loaded = True
             self._take(session, token)
             self._events(SignedIn(Private("person", token.subject), session.expires_at, self._vault.label))
+            self._say_scope(session)
 
     def forget(self) -> None:
         """Signs out: wipes the session from memory and keyring. What STS gave out lives on until its hour is over."""
@@ -162,6 +165,11 @@ class SessionKeeper:
             return
         self._take(renewed, fresh)
         self._events(SessionRenewed(renewed.expires_at))
+        self._say_scope(renewed)
+
+    def _say_scope(self, session: StsSession) -> None:
+        folder = Private("folder", session.prefix)
+        self._events(SessionOpened(self._profile.cloud.bucket, folder, _ALLOWS, session.expires_at))
 
     def _with_vault(self, work: Callable[[], None]) -> None:
         """A keyring that fails costs a sign-in next time and nothing now."""

@@ -46,7 +46,8 @@ class Browser:
         chosen = (submission, submission) if submission else ("", "~")  # ids are digits and letters
         with self._database.reading() as db:
             samples = db.execute(
-                "SELECT submission, state, count(*) AS n, sum(size) AS size, sum(coalesce(sealed_size, 0)) AS sealed"
+                "SELECT submission, state, count(*) AS n, sum(size) AS size, sum(coalesce(sealed_size, 0)) AS sealed,"
+                " min(name) AS first, max(name) AS last"
                 " FROM sample WHERE submission BETWEEN ? AND ? GROUP BY submission, state",
                 chosen,
             ).fetchall()
@@ -71,6 +72,8 @@ class Browser:
                 earlier.sealed_bytes + sealed,
                 earlier.delivered_bytes + (sealed if state is SampleState.DELIVERED else 0),
                 earlier.partial,
+                min(row["first"], earlier.first or row["first"]),
+                max(row["last"], earlier.last),
             )
         for row in manifests:
             delivered = row["size"] if row["state"] == "delivered" else 0

@@ -24,6 +24,10 @@ class ProxyRefused(OSError):
         self.status = status
 
 
+class ProxyUnreachable(OSError):
+    """No connection to the proxy itself comes about."""
+
+
 @dataclass(frozen=True)
 class Proxy:
     """An HTTP proxy that is asked to CONNECT. `secure`: it is itself spoken to over TLS."""

@@ -34,7 +34,7 @@ from voxseal.domain.errors import (
     VoxsealError,
 )
 from voxseal.transfer.answer import BadAnswer
-from voxseal.transfer.proxies import ProxyRefused
+from voxseal.transfer.proxies import ProxyRefused, ProxyUnreachable
 
 T = TypeVar("T")
 
@@ -219,7 +219,7 @@ def _connection_trouble(error: Exception) -> VoxsealError:
         return StoreUnavailable("The secure connection to the cloud broke.", detail=detail)
     if isinstance(error, ProxyRefused) and error.status == 407:
         return StoreUnavailable("The network's proxy asks for a sign-in of its own.", detail=detail)
-    if isinstance(error, sdk.ProxyConnectionError | ProxyRefused):
+    if isinstance(error, sdk.ProxyConnectionError | ProxyRefused | ProxyUnreachable):
         return StoreUnavailable("The network's proxy does not let the upload through.", detail=detail)
     if isinstance(error, sdk.ParamValidationError):
         return VoxsealBug("A request to the cloud was put together wrongly.", detail=detail)

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from voxseal.domain.ports import Body
 from voxseal.transfer.answer import Answer, AnswerReader, BadAnswer
-from voxseal.transfer.proxies import Proxy, ProxyRefused
+from voxseal.transfer.proxies import Proxy, ProxyRefused, ProxyUnreachable
 
 _PIECE = 64 * 1024
 _ONE_WRITE = 32 * 1024
@@ -138,7 +138,12 @@ class Wire:
     def _new(self) -> _Connection:
         origin, proxy = self._origin, self._proxy
         near = (proxy.host, proxy.port) if proxy else (origin.host, origin.port)
-        sock = socket.create_connection(near, self._connect_timeout)
+        try:
+            sock = socket.create_connection(near, self._connect_timeout)
+        except OSError:
+            if proxy:
+                raise ProxyUnreachable from None
+            raise
         try:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)

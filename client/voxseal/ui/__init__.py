@@ -28,7 +28,7 @@ For whoever adds a page:
 * Looks come from `theme` (colours, `Space`, `Type`), `icons.icon(name)` and `widgets` (labels, buttons, cards, notes, empty
   states, questions). No colour, font size or gap is written in a page. Who paints by hand asks `theme.colours()` each time.
 * Texts: `tr("…")` and `tr.count("%Ln file(s)", n)`, always inside a function; numbers, sizes and times by `language`.
-  `installer/translations` collects them; German is kept complete, in resources/translations/voxseal_de.ts.
+  `installer/translations.py` collects them, names what has no German yet (resources/translations/de/Receipts.ts), compiles.
 * Every control has a text or `setAccessibleName`; a label before a field is its buddy or its accessible name. tests/ui walks
   all pages for it. Everything works by keyboard, at 1280 × 720, and at 200 %.
 * No import of boto3, soundfile, sounddevice or keyring at a module's top: the first window would wait for it.

@@ -108,15 +108,11 @@ class CrashReports:
 
 
 def crash_error(error: BaseException, report: Path | None) -> VoxsealBug:
-    """What the person is told."""
+    """What the person is told: `about` is the report."""
     from voxseal.workflow.workbench import where_raised
 
     where = where_raised(error)
-    if report is None:
-        return VoxsealBug("Something unexpected happened in Voxseal itself.", detail=where)
-    return VoxsealBug(
-        "Something unexpected happened in Voxseal itself. A report of it was saved.", about=str(report), detail=where
-    )
+    return VoxsealBug(f"An unexpected {where}.", about=str(report) if report else None, detail=where)
 
 
 def _told(error: BaseException) -> list[str]:

@@ -30,6 +30,7 @@ from voxseal.ui.shell import Shell
 from voxseal.ui.tasks import TaskRunner
 from voxseal.ui.theme import Theme
 from voxseal.ui.tray import Tray
+from voxseal.ui.uploads import Uploads
 from voxseal.ui.widgets import Action, Choice, EmptyState, ask
 from voxseal.ui.window import MainWindow, Work
 from voxseal.ui.words import error_words
@@ -135,6 +136,8 @@ class Desktop(QObject):
         self.window.hide()
         if self._instance is not None:
             self._instance.close()
+        if self.shell is not None:
+            self.shell.uploads.close()
         self.tasks.close()
         self.bridge.deliver()
         if self.opened is not None:
@@ -162,6 +165,7 @@ class Desktop(QObject):
             account=account,
             enrolment=enrolment,
             preferences=preferences,
+            uploads=Uploads(opened.dispatch, preferences, self),
             theme=self.theme,
             go_to=self._go_to,
             show_banner=self.window.show_banner,

@@ -6,8 +6,8 @@
     tr("{file} was left out.", file=name)                  # values come after translating
     tr.count("%Ln file(s) waiting", number)                # one form a number, as the language counts; %Ln groups digits
 
-`installer/translations` collects these calls into resources/translations/*.ts (so the text must be a literal) and compiles
-them; a test fails while one is not translated. English needs a file for its plurals alone.
+`installer/translations.py` collects these calls into resources/translations (so the text must be a literal) and compiles
+them; a test fails while one is not translated. English needs files for its plurals alone.
 """
 
 from __future__ import annotations
@@ -53,10 +53,8 @@ def install_language(app: QCoreApplication, language: str | None) -> list[QTrans
     chosen = language if language in LANGUAGES else system_language()
     locale = QLocale.system() if QLocale.system().name().split("_")[0] == chosen else QLocale(chosen)
     QLocale.setDefault(locale)
-    files = [
-        Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{chosen}.qm",
-        resource("translations") / f"voxseal_{chosen}.qm",
-    ]
+    of_qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    files = [of_qt / f"qtbase_{chosen}.qm", *sorted((resource("translations") / chosen).glob("*.qm"))]
     installed = []
     for file in files:
         translator = QTranslator(app)

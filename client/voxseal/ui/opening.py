@@ -26,6 +26,7 @@ from voxseal.workflow.settings import use_proxy
 
 if TYPE_CHECKING:
     from voxseal.practice.cloud import PracticeCloud
+    from voxseal.workflow.dispatch import Dispatch
     from voxseal.workflow.workbench import Workbench
 
 
@@ -61,6 +62,8 @@ class Opened:
     enrolled: Enrolled
     open_link: Callable[[str], object]
     practice_profile: Path | None
+    dispatch: Dispatch
+    """Not started yet; closed with the folder."""
     _close: ExitStack
 
     def close(self, exit_code: int = 0) -> None:
@@ -72,6 +75,7 @@ class Opened:
 def open_folder(launch: Launch, sinks: Sequence[EventSink]) -> Opened:
     """Blocks: on the disk, and for practice until its cloud runs. Raises `DataFolderBusy`, `LedgerError`, `UsageError`."""
     from voxseal.identity.vault import MemoryVault
+    from voxseal.workflow.dispatch import Dispatch
     from voxseal.workflow.workbench import Workbench
 
     with ExitStack() as stack:
@@ -91,7 +95,10 @@ def open_folder(launch: Launch, sinks: Sequence[EventSink]) -> Opened:
         if cloud is not None and workbench.has_profile:
             # Confirmed before, and the same but for the ports, which come and go.
             workbench.import_profile(cloud.profile_path)
-        return Opened(workbench, look(workbench), open_link, cloud.profile_path if cloud else None, stack.pop_all())
+        dispatch = Dispatch(workbench)
+        stack.callback(dispatch.close)
+        profile = cloud.profile_path if cloud else None
+        return Opened(workbench, look(workbench), open_link, profile, dispatch, stack.pop_all())
 
 
 def _practice_cloud(folder: Path) -> PracticeCloud:

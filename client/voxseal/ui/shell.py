@@ -14,6 +14,7 @@ from voxseal.ui.errors import ErrorPresenter
 from voxseal.ui.preferences import Preferences
 from voxseal.ui.tasks import TaskRunner
 from voxseal.ui.theme import Theme
+from voxseal.ui.uploads import Uploads
 from voxseal.ui.widgets import Action
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Shell:
     """The profile and the consent in force; `changed` tells. Pages are only there while there is a profile."""
     preferences: Preferences
     """What the person has set: `preferences.now.rate`, `preferences.change(rate=…)`; `changed` tells."""
+    uploads: Uploads
+    """What is sent, by itself and in order: `uploads.overview`, `uploads.dispatch` for orders; `changed` tells."""
     theme: Theme
     go_to: Callable[[str], None]
     """Brings the page of that name to the front."""

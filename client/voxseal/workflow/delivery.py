@@ -18,12 +18,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from voxseal.domain.errors import Cancelled, SignInError, SignInNeeded, SpoolDamaged, VoxsealBug, VoxsealError
-from voxseal.domain.events import ManifestSealed, ReceiptWritten, SubmissionClosed
+from voxseal.domain.events import (
+    DeliveryInterrupted,
+    DeliveryStarted,
+    DeliveryStopped,
+    ManifestSealed,
+    ReceiptWritten,
+    SealedCopyRemoved,
+    SubmissionClosed,
+)
 from voxseal.domain.identity import StsSession
 from voxseal.domain.ports import Clock, EventSink, ObjectStore, SessionSource
 from voxseal.domain.profile import Profile
 from voxseal.domain.samples import SampleState, Submission, SubmissionCounts, SubmissionState
-from voxseal.domain.uploads import ObjectKind, ObjectState, SealedObject, manifest_object_name
+from voxseal.domain.uploads import ObjectKind, ObjectState, SealedObject, manifest_object_name, object_of
 from voxseal.sealing import KmsRsaRecipient, MessageWriter
 from voxseal.store import Ledger, Spool
 from voxseal.transfer.interrupt import Interrupt
@@ -125,10 +133,16 @@ class Delivery:
     def run(self) -> DeliveryOutcome:
         """Goes as far as it can. Never raises a `VoxsealError`: the outcome holds it."""
         error: VoxsealError | None = None
+        parts = self._parts
+        parts.events(DeliveryStarted(self._id, parts.profile.digest, parts.profile.fingerprints))
         try:
             self._run()
         except VoxsealError as caught:
             error = caught
+            interrupted = isinstance(caught, Cancelled)
+            parts.events(
+                DeliveryInterrupted(self._id) if interrupted else DeliveryStopped(self._id, caught.code, caught.detail)
+            )
         return DeliveryOutcome(self._submission(), self._parts.ledger.counts(self._id), error)
 
     # --- the steps ----------------------------------------------------------------------------------------------
@@ -336,6 +350,7 @@ class Delivery:
         if prefix != session.prefix:
             raise SignInError(
                 "This submission was begun by another account.",
+                detail="another-account",
                 hint="What was sealed is kept on this machine. Sign in with the account that began it,"
                 f" or give it up: voxseal cancel {self._id}",
             )
@@ -375,7 +390,9 @@ class Delivery:
 
     def _remove(self, name: str) -> None:
         """A delivered message leaves the spool and makes room."""
-        self._budget.remove(self._parts.spool.remove(name))
+        size = self._parts.spool.remove(name)
+        self._parts.events(SealedCopyRemoved(object_of(name)))
+        self._budget.remove(size)
 
 
 def _is_sign_in(error: VoxsealError | None) -> bool:

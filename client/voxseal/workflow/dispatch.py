@@ -28,18 +28,19 @@ from typing import Self
 
 from voxseal.domain import events as happened
 from voxseal.domain.errors import Cancelled, LedgerError, UsageError, VoxsealBug, VoxsealError
-from voxseal.domain.events import AllDelivered, DispatchContinued, DispatchWaiting, Event
+from voxseal.domain.events import AllDelivered, Event
 from voxseal.domain.ports import Clock
-from voxseal.domain.samples import Submission, SubmissionState
+from voxseal.domain.samples import Submission, SubmissionState, Sums
 from voxseal.transfer.retry import RetryPolicy
 from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.delivery import Delivery
+from voxseal.workflow.holdup import Holdup
 from voxseal.workflow.originals import delete_originals
 from voxseal.workflow.patience import Patience, SleepWatch
 from voxseal.workflow.probes import look_again
-from voxseal.workflow.progress import RateMeter, Tally
+from voxseal.workflow.progress import RateMeter
 from voxseal.workflow.roster import Entry, Remembered, Roster
-from voxseal.workflow.standing import Overview, Waiting, holds_everything, way_out_of
+from voxseal.workflow.standing import Overview, holds_everything
 from voxseal.workflow.workbench import Cancellation, Workbench, where_raised
 
 FEW_RETRIES = RetryPolicy(attempts=4)
@@ -58,7 +59,7 @@ class Dispatch:
     Args:
         limit: bytes a second for all uploads; None for no limit.
         may_delete_originals: asked before the originals of a closed submission are deleted that was submitted with that
-            wish; the person may have thought better of it.
+            wish; the person may have thought better of it. It and `changed` may also be set before `start`.
         changed: called from any thread when an overview would look different; returns at once.
     """
 
@@ -74,8 +75,8 @@ class Dispatch:
         retries: RetryPolicy = FEW_RETRIES,
     ) -> None:
         self._workbench = workbench
-        self._may_delete_originals = may_delete_originals
-        self._changed = changed
+        self.may_delete_originals = may_delete_originals
+        self.changed = changed
         self._clock = clock or SystemClock()
         self._patience = patience or Patience()
         self._retries = retries
@@ -88,9 +89,15 @@ class Dispatch:
         self._meter = RateMeter(self._clock)
         self._limit = limit
         self._running: _Running | None = None
-        self._waiting: VoxsealError | None = None
-        self._next_try = 0.0
-        self._nudged = False
+        self._holdup = Holdup(
+            self._condition,
+            self._clock,
+            self._patience,
+            look=lambda trouble, asked_for: look_again(workbench, trouble, asked_for=asked_for),
+            given_up=self._given_up,
+            changed=self._tell,
+            events=workbench.publish,
+        )
         self._struggling = False
         self._closing = False
         self._loaded = False
@@ -132,12 +139,10 @@ class Dispatch:
     def overview(self) -> Overview:
         """How everything stands."""
         with self._condition:
-            waiting = None
-            if (error := self._waiting) is not None and (self._roster.next is not None or not self._loaded):
-                seconds = max(self._next_try - self._clock.monotonic(), 0.0)
-                waiting = Waiting(error, way_out_of(error), seconds)
+            useless = self._loaded and self._roster.next is None
             running = self._running.entry if self._running else None
             rate = self._meter.bytes_per_second
+            waiting = None if useless else self._holdup.waiting
             return self._roster.overview(running, waiting, rate, self._limit, self._struggling)
 
     def pause(self, submission: str) -> Future[None]:
@@ -178,6 +183,11 @@ class Dispatch:
         self._reconsider()
         return self._orders.submit(self._cancel, submission)
 
+    @property
+    def limit(self) -> int | None:
+        """Bytes a second for all uploads."""
+        return self._limit
+
     def set_limit(self, bytes_per_second: int | None) -> None:
         """Bounds all uploads from now on, the one under way included."""
         with self._condition:
@@ -185,20 +195,19 @@ class Dispatch:
             running = self._running
         if running is not None:
             running.delivery.limit(bytes_per_second)
-        self._changed()
+        self.changed()
 
     def try_now(self) -> None:
         """Looks at once whether trouble is over, and begins anew what a dead connection may hold up."""
-        with self._condition:
-            self._nudged = self._waiting is not None
-            running = self._running if self._waiting is None else None
-            self._condition.notify_all()
-        if running is not None:
+        if not self._holdup.nudge() and (running := self._running) is not None:
             running.delivery.refresh()
 
     def look_for_new(self) -> Future[bool]:
         """Something may have become ready to go that no event told of."""
         return self._orders.submit(self._load)
+
+    def _tell(self) -> None:
+        self.changed()  # looked up anew: a face may be put in place later
 
     # --- orders -------------------------------------------------------------------------------------------------
 
@@ -240,7 +249,7 @@ class Dispatch:
             self._condition.notify_all()
         if wrong and running is not None:
             running.delivery.stop()
-        self._changed()
+        self.changed()
 
     # --- events -------------------------------------------------------------------------------------------------
 
@@ -255,17 +264,17 @@ class Dispatch:
 
     def _opened(self, name: str) -> None:
         try:
-            submission, tally = self._as_the_ledger_has_it(name)
+            submission, sums = self._as_the_ledger_has_it(name)
         except VoxsealError:
             return  # whoever opened it is told by the next thing that the ledger refuses
         with self._condition:
-            self._roster.add(submission, tally)
+            self._roster.add(submission, sums)
         self._reconsider()
 
     def _let_in(self) -> None:
         """Somebody signed in: perhaps the one who began what another could not go on with."""
         with self._condition:
-            self._nudged = self._waiting is not None
+            self._holdup.nudge()
             for entry in self._roster:
                 if entry.error is not None and entry.error.code == "sign-in":
                     entry.failed, entry.error = False, None
@@ -284,18 +293,18 @@ class Dispatch:
                 self._struggling = True
             elif isinstance(event, happened.PartSent | happened.ObjectDelivered | happened.QueueContinued):
                 self._struggling = False
-        self._changed()
+        self.changed()
 
     # --- the dispatching thread ---------------------------------------------------------------------------------
 
     def _run(self) -> None:
         while not self._load():
-            self._sleep(LedgerError(), self._patience.longest)
+            self._holdup.sleep(LedgerError(), self._patience.longest)
             if self._closing:
                 return
         self._finish_originals()
         while (entry := self._wait_for_next()) is not None:
-            trouble = self._waiting
+            trouble = self._holdup.trouble
             if trouble is None or self._wait_out(trouble):
                 self._deliver(entry)
 
@@ -308,7 +317,8 @@ class Dispatch:
         with self._condition:
             self._roster.take_in(remembered)
             if not self._loaded:
-                self._loaded, self._waiting = True, None
+                self._loaded = True
+                self._holdup.over()
                 self._roster.all_paused = self._roster.all_paused or remembered.all_paused
         self._reconsider()
         return True
@@ -333,7 +343,7 @@ class Dispatch:
             self._running = _Running(entry, delivery)
             self._meter.begin()
             limit = self._limit
-        self._changed()
+        self.changed()
         delivery.limit(limit)
         why = _why_it_ended(delivery)
         with self._condition:
@@ -360,7 +370,7 @@ class Dispatch:
             counts = tuple(self._closed_since)
             if done:
                 self._closed_since = [0, 0]
-        self._changed()
+        self.changed()
         if closed:
             self._finish_originals()
         if done:
@@ -372,69 +382,37 @@ class Dispatch:
         """Deletes what is due; what cannot be dealt with now is at the next start."""
         try:
             for submission in self._workbench.ledger.originals.due():
-                if self._may_delete_originals():
+                if self.may_delete_originals():
                     delete_originals(self._workbench.ledger, submission, self._workbench.publish, lambda: self._closing)
         except VoxsealError:
             pass
 
     def _renew(self, entry: Entry) -> None:
         try:
-            submission, tally = self._as_the_ledger_has_it(entry.id)
+            submission, sums = self._as_the_ledger_has_it(entry.id)
         except VoxsealError:
             return  # the figures that events gave stand
         with self._condition:
-            entry.renew(submission, tally)
+            entry.renew(submission, sums)
 
-    def _as_the_ledger_has_it(self, name: str) -> tuple[Submission, Tally]:
-        submission = self._workbench.ledger.submission(name)
+    def _as_the_ledger_has_it(self, name: str) -> tuple[Submission, Sums]:
+        ledger = self._workbench.ledger
+        submission = ledger.submission(name)
         if submission is None:
             raise UsageError("There is no such submission.")
-        return submission, self._workbench.tally(name)
+        return submission, ledger.browser.sums(name).get(name, Sums())
 
     # --- waiting ------------------------------------------------------------------------------------------------
 
     def _wait_out(self, trouble: VoxsealError) -> bool:
-        """Blocks until `trouble` is over (True), or there is nothing to wait for any more (False).
-
-        In `voxseal-dispatch` alone: between deliveries, and as what a delivery calls when it is held up.
-        """
-        if not holds_everything(trouble):
-            return False
+        """In `voxseal-dispatch` alone: between deliveries, and as what a delivery calls when it is held up."""
         with self._condition:
             self._meter.end()
-            told = self._waiting is not None and self._waiting.code == trouble.code
-        tries = 0
-        while True:
-            if not told:
-                self._workbench.publish(DispatchWaiting(trouble.code))
-            nudged = self._sleep(trouble, self._patience.wait(tries))
-            if nudged is None:
-                return False
-            tries = 0 if nudged else tries + 1
-            try:
-                look_again(self._workbench, trouble, asked_for=nudged)
-            except VoxsealError as error:
-                if holds_everything(error):
-                    told = error.code == trouble.code
-                    trouble = error
-                    continue
-            with self._condition:
-                self._waiting = None
-                if self._running is not None:
-                    self._meter.begin()
-            self._workbench.publish(DispatchContinued())
-            self._changed()
-            return True
-
-    def _sleep(self, trouble: VoxsealError, seconds: float) -> bool | None:
-        """Whether something happened meanwhile that makes another look worth it at once; None to give up waiting."""
+        over = self._holdup.wait_out(trouble)
         with self._condition:
-            self._waiting = trouble
-            self._next_try = self._clock.monotonic() + seconds
-            self._changed()
-            self._condition.wait_for(lambda: self._nudged or self._given_up(), seconds)
-            nudged, self._nudged = self._nudged, False
-            return None if self._given_up() else nudged
+            if over and self._running is not None:
+                self._meter.begin()
+        return over
 
     def _given_up(self) -> bool:
         if self._closing or not self._loaded:

@@ -25,7 +25,7 @@ from voxseal.identity.sts import assume_role
 from voxseal.workflow.checkup import Finding, fine, of_error, problem, warning
 from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.store_checkup import examine_store
-from voxseal.workflow.system_checkup import tls_roots
+from voxseal.workflow.system_checkup import microphones, tls_roots
 from voxseal.workflow.workbench import Workbench
 
 _LITTLE_SPACE = 2_000_000_000
@@ -48,8 +48,10 @@ def examine(
     try:
         profile = workbench.profile
     except ProfileError as error:
+        yield microphones(wanted=False)
         yield of_error("profile", error)
         return
+    yield microphones(wanted=profile.prompts is not None)
     yield fine("profile", f"The profile of {profile.organisation.name} is in place.")
     yield _consent(workbench)
     yield from _sign_in_service(profile, clock)

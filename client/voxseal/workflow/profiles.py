@@ -56,22 +56,22 @@ def read_profile(path: Path) -> Profile:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
     except FileNotFoundError:
-        raise ProfileError("There is no such profile file.", about=str(path)) from None
+        raise ProfileError("There is no such profile file.", about=str(path), detail="no-file") from None
     except IsADirectoryError:
-        raise ProfileError("The profile is a folder, not a file.", about=str(path)) from None
+        raise ProfileError("The profile is a folder, not a file.", about=str(path), detail="folder") from None
     except OSError:
-        raise ProfileError("The profile file cannot be read.", about=str(path)) from None
+        raise ProfileError("The profile file cannot be read.", about=str(path), detail="unreadable") from None
     return parse_profile(data)
 
 
 def parse_profile(data: bytes) -> Profile:
     """The profile in `data` (UTF-8 TOML of at most 1 MiB)."""
     if len(data) > _LARGEST:
-        raise ProfileError("The profile is larger than 1 MiB, so it is not a profile.")
+        raise ProfileError("The profile is larger than 1 MiB, so it is not a profile.", detail="too-large")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ProfileError("The profile is not a text file in UTF-8.") from None
+        raise ProfileError("The profile is not a text file in UTF-8.", detail="not-text") from None
     table = TomlTable.from_text(text.replace("\r\n", "\n"))
     audio = _audio(table.table("audio", required=False))
     profile = Profile(
@@ -186,12 +186,14 @@ def _recipients(tables: list[TomlTable]) -> tuple[RecipientKey, ...]:
         try:
             recipient = load_recipient(arn, pem)
         except RecipientKeyError as error:
-            raise ProfileError(f"{table.name('')[:-1]}: {error.message}", detail=error.detail) from None
+            name = table.name("")[:-1]
+            detail = " ".join(word for word in (f"{name}.public_key", error.detail) if word)
+            raise ProfileError(f"{name}: {error.message}", detail=detail) from None
         recipients.append(RecipientKey(arn, pem, recipient.fingerprint))
     if len(recipients) > _MOST_RECIPIENTS:
-        raise ProfileError(f"recipients holds more than {_MOST_RECIPIENTS} keys.")
+        raise ProfileError(f"recipients holds more than {_MOST_RECIPIENTS} keys.", detail="recipients")
     if len({recipient.key_arn for recipient in recipients}) < len(recipients):
-        raise ProfileError("recipients names the same key_arn twice.")
+        raise ProfileError("recipients names the same key_arn twice.", detail="recipients")
     return tuple(recipients)
 
 

@@ -28,13 +28,18 @@ class Entry:
     """A submission and what is known of it beside the ledger."""
 
     submission: Submission
-    tally: Tally
+    sums: Sums
+    """As the ledger had it when the entry was made or renewed."""
     paused: bool = False
     cancelling: bool = False
     failed: bool = False
     """Its last run left something undone that only the person can put right."""
     error: VoxsealError | None = None
+    tally: Tally = field(init=False)
     _progress: Progress | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.tally = Tally.of(self.submission, self.sums)
 
     @property
     def id(self) -> str:
@@ -59,9 +64,10 @@ class Entry:
         """Its tally has counted something."""
         self._progress = None
 
-    def renew(self, submission: Submission, tally: Tally) -> None:
+    def renew(self, submission: Submission, sums: Sums) -> None:
         """As the ledger has it now."""
-        self.submission, self.tally = submission, tally
+        self.submission, self.sums = submission, sums
+        self.tally = Tally.of(submission, sums)
         self.touched()
 
 
@@ -79,7 +85,7 @@ class Remembered:
         sums, paused = ledger.browser.sums(), ledger.agenda.paused()
         return cls(
             tuple(
-                Entry(each, Tally.of(each, sums.get(each.id, Sums())), paused=each.id in paused)
+                Entry(each, sums.get(each.id, Sums()), paused=each.id in paused)
                 for each in ledger.submissions(*_UNFINISHED, *_FINISHED)
             ),
             tuple(ledger.agenda.order()),
@@ -102,10 +108,10 @@ class Roster:
         known = [name for name in remembered.order if name in self._entries]
         self._order = known + [name for name in self._order if name not in known]
 
-    def add(self, submission: Submission, tally: Tally) -> None:
+    def add(self, submission: Submission, sums: Sums) -> None:
         """A new one, at the end; one that is here already stays as it is."""
         if submission.id not in self._entries and submission.state in _UNFINISHED:
-            self._entries[submission.id] = Entry(submission, tally)
+            self._entries[submission.id] = Entry(submission, sums)
             self._order.append(submission.id)
 
     def __getitem__(self, submission: str) -> Entry | None:
@@ -166,7 +172,9 @@ class Roster:
         if entry is not running:
             rate = None
         left = _seconds(progress.total_bytes - progress.confirmed_bytes, rate)
-        return SubmissionStatus(entry.submission, self._standing(entry, running), progress, entry.error, rate, left)
+        title, more = entry.sums.title
+        standing = self._standing(entry, running)
+        return SubmissionStatus(entry.submission, standing, progress, title, more, entry.error, rate, left)
 
     def _standing(self, entry: Entry, running: Entry | None) -> Standing:
         if not entry.unfinished:

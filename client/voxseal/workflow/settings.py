@@ -123,12 +123,11 @@ def check_proxy(proxy: str) -> None:
     """Raises `SettingsError` unless it is a word of ours, or an address such as `http://proxy.example:3128`."""
     if proxy in {SYSTEM_PROXY, NO_PROXY}:
         return
-    hint = 'Give an address such as http://proxy.example:3128, or "system", or "none".'
     try:
         parts = urlsplit(proxy)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise SettingsError("That is not a proxy's address.", hint=hint) from None
+        raise _not_a_proxy() from None
     if parts.username or parts.password:
         raise SettingsError(
             "A proxy's user name and password are not kept in Voxseal's settings, which are plain text.",
@@ -136,7 +135,14 @@ def check_proxy(proxy: str) -> None:
         )
     rest = parts.path.strip("/") or parts.query or parts.fragment
     if parts.scheme not in {"http", "https"} or not host or port == 0 or rest or not proxy.isprintable():
-        raise SettingsError("That is not a proxy's address.", hint=hint)
+        raise _not_a_proxy()
+
+
+def _not_a_proxy() -> SettingsError:
+    return SettingsError(
+        "That is not a proxy's address.",
+        hint='Give an address such as http://proxy.example:3128, or "system", or "none".',
+    )
 
 
 def use_proxy(proxy: str) -> None:

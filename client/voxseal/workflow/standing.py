@@ -97,6 +97,10 @@ class SubmissionStatus:
     submission: Submission
     standing: Standing
     progress: Progress
+    title: str = ""
+    """The folder or file that its samples' names begin with."""
+    and_more: bool = False
+    """Others are beside it."""
     error: VoxsealError | None = None
     bytes_per_second: float | None = None
     seconds_left: float | None = None

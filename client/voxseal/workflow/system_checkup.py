@@ -1,13 +1,16 @@
-"""What the program needs of the system that it was installed on, for `doctor`: the list of whom to trust on the network."""
+"""What the program needs of the system that it was installed on, for `doctor`: whom to trust on the network, microphones."""
 
 from __future__ import annotations
 
 import re
 import ssl
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from voxseal.workflow.checkup import Finding, fine, problem
+from voxseal.domain.errors import MicrophoneError
+from voxseal.domain.recording import InputDevice
+from voxseal.workflow.checkup import Finding, fine, problem, warning
 
 _LISTS = (
     Path("/etc/ssl/cert.pem"),
@@ -42,3 +45,28 @@ def _found() -> bool:
         return folder is not None and any(_HASHED.fullmatch(entry.name) for entry in folder.iterdir())
     except OSError:
         return False
+
+
+def microphones(wanted: bool, listed: Callable[[], Sequence[InputDevice]] | None = None) -> Finding:
+    """Whether one could record. `wanted`: whether the organisation asks for recordings; files are delivered without one.
+
+    `listed` gives the microphones, the default first, or raises `MicrophoneError`; the system's by default.
+    """
+    try:
+        found = [device for device in (listed or _microphones)() if not device.monitor]
+    except MicrophoneError as error:
+        return warning("microphone", f"{error.message} Recording is not possible without.", error.hint)
+    if found:
+        others = f", and {len(found) - 1} more" if len(found) > 1 else ""
+        return fine("microphone", f"A microphone is there to record with: {found[0].name}{others}.")
+    if wanted:
+        return warning(
+            "microphone", "No microphone was found, and the organisation asks for recordings.", "Plug one in."
+        )
+    return fine("microphone", "No microphone was found; files are delivered without one.")
+
+
+def _microphones() -> Sequence[InputDevice]:
+    from voxseal.capture.devices import list_devices
+
+    return list_devices()

@@ -38,14 +38,14 @@ class TomlTable:
         try:
             return cls(tomllib.loads(text), error=error)
         except (tomllib.TOMLDecodeError, RecursionError) as wrong:
-            raise error(f"{what} is not valid TOML: {wrong}.") from None
+            raise error(f"{what} is not valid TOML: {wrong}.", detail="not-toml") from None
 
     def name(self, key: str) -> str:
         return f"{self._path}.{key}" if self._path else key
 
     def wrong(self, key: str, what: str) -> UserWorldError:
         """The error that names the key."""
-        return self._error(f"{self.name(key)} {what}.")
+        return self._error(f"{self.name(key)} {what}.", detail=self.name(key))
 
     def _take(self, key: str, kind: type | tuple[type, ...], said: str, default: Any) -> Any:
         self._known.add(key)

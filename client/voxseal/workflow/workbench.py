@@ -28,7 +28,15 @@ from types import TracebackType
 from typing import Self
 
 from voxseal import __version__
-from voxseal.domain.errors import ConsentNeeded, ProfileError, SignInNeeded, UsageError, VoxsealBug, VoxsealError
+from voxseal.domain.errors import (
+    ConsentNeeded,
+    ProfileError,
+    SignInError,
+    SignInNeeded,
+    UsageError,
+    VoxsealBug,
+    VoxsealError,
+)
 from voxseal.domain.events import (
     ConsentAccepted,
     ErrorShown,
@@ -39,6 +47,7 @@ from voxseal.domain.events import (
     SampleFound,
     SampleLeftOut,
     ScanEnded,
+    SignInFailed,
     SubmissionCancelled,
     SubmissionOpened,
 )
@@ -55,7 +64,7 @@ from voxseal.domain.samples import (
     Sums,
 )
 from voxseal.domain.secret import Private
-from voxseal.domain.uploads import SealedObject
+from voxseal.domain.uploads import SealedObject, object_of
 from voxseal.identity.backends import choose_vault
 from voxseal.identity.keeper import SessionKeeper
 from voxseal.identity.signin import sign_in
@@ -135,13 +144,14 @@ class Workbench:
             journal = Journal(folder.journal, secrets.token_hex(4), self._clock, pseudonyms, quiet=not exclusive)
             self._open.callback(journal.close)
             self._sinks.append(journal)
+            self.publish(RunStarted(command, __version__, platform.platform(terse=True), platform.python_version()))
             self.ledger = Ledger(folder.ledger)
             self._open.callback(self.ledger.close)
             self.spool = Spool(folder.spool)
-            self.publish(RunStarted(command, __version__, platform.platform(terse=True), platform.python_version()))
             if exclusive:
                 self._recover()
-        except BaseException:
+        except BaseException as error:
+            self._say_end(error)
             self._open.close()
             raise
 
@@ -151,12 +161,15 @@ class Workbench:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._say_end(error)
+        self._open.close()
+
+    def _say_end(self, error: BaseException | None) -> None:
         if isinstance(error, VoxsealError):
             self.publish(ErrorShown(error.code, error.detail))
         elif isinstance(error, Exception):
             self.publish(ErrorShown(VoxsealBug.code, where_raised(error)))
         self.publish(RunEnded(self.exit_code or int(error is not None)))
-        self._open.close()
 
     def publish(self, event: Event) -> None:
         """Hands an event to everybody who listens. A listener never raises."""
@@ -206,11 +219,17 @@ class Workbench:
                 hint="Nothing was changed. Open it again, and compare the fingerprints anew.",
             )
         self._refuse_while_unfinished(profile)
+        before = self._digest_in_use()
         write_private(self.folder.profile, [data])
         self._profile, self._keeper, self._store = profile, None, None
-        fingerprints = " ".join(key.fingerprint.replace(" ", "")[:16] for key in profile.recipients)
-        self.publish(ProfileImported(profile.digest, profile.cloud.bucket, fingerprints))
+        self.publish(ProfileImported(profile.digest, profile.cloud.bucket, profile.fingerprints, before))
         return profile
+
+    def _digest_in_use(self) -> str:
+        try:
+            return hashlib.sha256(self.folder.profile.read_bytes()).hexdigest()
+        except OSError:
+            return ""
 
     def _refuse_while_unfinished(self, profile: Profile) -> None:
         for submission in self.unfinished():
@@ -254,13 +273,17 @@ class Workbench:
 
     def sign_in(self, cancel: threading.Event | None = None) -> StsSession:
         """Opens the browser and blocks until the person has signed in, gave up (`SignInCancelled`), or it failed."""
-        token, session = sign_in(
-            self.profile,
-            clock=self._clock,
-            events=self.publish,
-            open_browser=self._open_browser,
-            cancel=cancel or threading.Event(),
-        )
+        try:
+            token, session = sign_in(
+                self.profile,
+                clock=self._clock,
+                events=self.publish,
+                open_browser=self._open_browser,
+                cancel=cancel or threading.Event(),
+            )
+        except SignInError as error:
+            self.publish(SignInFailed(error.code, error.detail))
+            raise
         self.keeper.adopt(session, token)
         return session
 
@@ -439,7 +462,7 @@ class Workbench:
         self.spool.sweep(wanted)
         for name in wanted:
             if not self.spool.path(name).exists():
-                self.ledger.unseal(_object_id(name))
+                self.ledger.unseal(object_of(name))
 
 
 def where_raised(error: BaseException) -> str:
@@ -447,13 +470,6 @@ def where_raised(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
     return f"{type(error).__name__} at {place}"
-
-
-def _object_id(name: str) -> str:
-    """A sample's id from its object name; for a manifest, the submission's."""
-    submission, _, file = name.partition("/")
-    stem = file.removesuffix(".sealed")
-    return submission if stem == "manifest" else stem
 
 
 def _text_digest(consent: Consent) -> str:

@@ -4,7 +4,7 @@ The Recommendation gives the two filters for 48 kHz only. For any other rate the
 behind those coefficients (as libebur128 does), so that the weighting is the same curve everywhere.
 
 A recursive filter is a loop over samples, which Python cannot afford. The filters are applied to whole seconds in the
-frequency domain instead, by overlap-save: exact, but for what their impulse responses hold after `_MEMORY` seconds,
+frequency domain instead, by overlap-save: exact, but for what their impulse responses hold after `MEMORY` seconds,
 which is below -180 dB.
 """
 
@@ -20,12 +20,12 @@ from voxseal.capture.measures.histogram import Floats, LevelHistogram
 
 HOPS_A_SECOND = 10
 _HOPS_A_BLOCK = 4
-_ABSOLUTE_GATE = -70.0
-_RELATIVE_GATE = -10.0
-_OFFSET = -0.691
-_MEMORY = 0.125
+ABSOLUTE_GATE = -70.0
+RELATIVE_GATE = -10.0
+OFFSET = -0.691
+MEMORY = 0.125
 _SURROUND = 1.41
-_WEIGHTS = {5: (1.0, 1.0, 1.0, _SURROUND, _SURROUND), 6: (1.0, 1.0, 1.0, 0.0, _SURROUND, _SURROUND)}
+WEIGHTS = {5: (1.0, 1.0, 1.0, _SURROUND, _SURROUND), 6: (1.0, 1.0, 1.0, 0.0, _SURROUND, _SURROUND)}
 """Channel weights of Annex 1 for 5.0 and 5.1 in the order of WAV (L R C [LFE] Ls Rs); every other channel counts 1."""
 
 Biquad = tuple[tuple[float, float, float], tuple[float, float, float]]
@@ -49,7 +49,7 @@ def k_weighting(sample_rate: int) -> tuple[Biquad, Biquad]:
     return shelf, high_pass
 
 
-def _next_smooth(size: int) -> int:
+def next_smooth(size: int) -> int:
     """The next even length that the FFT takes quickly: no prime factor above 5."""
     best = 1 << (size - 1).bit_length()
     fives = 1
@@ -66,7 +66,8 @@ def _next_smooth(size: int) -> int:
 
 
 @lru_cache(maxsize=4)
-def _response(sample_rate: int, size: int) -> npt.NDArray[np.complex128]:
+def k_response(sample_rate: int, size: int) -> npt.NDArray[np.complex128]:
+    """K-weighting as a factor for each line of a real FFT of `size` samples."""
     z: npt.NDArray[np.complex128] = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     response: npt.NDArray[np.complex128] = np.ones_like(z)
     for (b0, b1, b2), (a0, a1, a2) in k_weighting(sample_rate):
@@ -79,14 +80,14 @@ class Loudness:
     """Takes whole seconds of all channels, and at the end the rest of one."""
 
     def __init__(self, sample_rate: int, channels: int) -> None:
-        self._memory = math.ceil(_MEMORY * sample_rate)
-        self._size = _next_smooth(sample_rate + self._memory)
-        self._response = _response(sample_rate, self._size)
+        self._memory = math.ceil(MEMORY * sample_rate)
+        self._size = next_smooth(sample_rate + self._memory)
+        self._response = k_response(sample_rate, self._size)
         self._borders = np.rint(np.arange(HOPS_A_SECOND + 1) * sample_rate / HOPS_A_SECOND).astype(np.int64)
-        self._weights = _WEIGHTS.get(channels, (1.0,) * channels)
+        self._weights = WEIGHTS.get(channels, (1.0,) * channels)
         self._before = np.zeros((channels, self._memory))
         self._hops = np.zeros(0)
-        self._blocks = LevelHistogram(_ABSOLUTE_GATE, 40.0)
+        self._blocks = LevelHistogram(ABSOLUTE_GATE, 40.0)
 
     def add(self, second: Floats) -> None:
         """`second` is (channels, frames)."""
@@ -111,8 +112,8 @@ class Loudness:
             powers = sum((hops[start : start + blocks] for start in range(_HOPS_A_BLOCK)), np.zeros(blocks))
             powers /= _HOPS_A_BLOCK
             # In the histogram, levels are LUFS: what does not pass the absolute gate is never counted.
-            powers *= 10.0 ** (_OFFSET / 10.0)
-            self._blocks.add(powers[powers > 10.0 ** (_ABSOLUTE_GATE / 10.0)])
+            powers *= 10.0 ** (OFFSET / 10.0)
+            self._blocks.add(powers[powers > 10.0 ** (ABSOLUTE_GATE / 10.0)])
         self._hops = hops[-(_HOPS_A_BLOCK - 1) :]
 
     def integrated(self) -> float | None:
@@ -120,5 +121,5 @@ class Loudness:
         ungated = self._blocks.mean()
         if ungated is None:
             return None
-        gated = self._blocks.mean(above=10.0 * math.log10(ungated) + _RELATIVE_GATE)
+        gated = self._blocks.mean(above=10.0 * math.log10(ungated) + RELATIVE_GATE)
         return None if gated is None else 10.0 * math.log10(gated)

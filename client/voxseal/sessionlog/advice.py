@@ -1,0 +1,214 @@
+"""What goes wrong, in plain words: what happened, what is safe, what to do. `explanation` finds which of these a log shows.
+
+A cause is told by the events that it leaves behind. The first that fits an event has it; errors that none fits are told in
+their own words (`domain.errors`).
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from voxseal.domain import errors
+from voxseal.domain.errors import VoxsealError
+from voxseal.domain.samples import LeftOut
+
+Fields = dict[str, Any]
+_KEPT = "What is sealed waits on the computer, and what was delivered stays delivered."
+
+
+@dataclass(frozen=True)
+class Cause:
+    """`key` is stable, for scripts. `shows` is asked with an event's name and fields; they may come from anybody."""
+
+    key: str
+    happened: str
+    safe: str
+    to_do: str
+    shows: Callable[[str, Fields], bool]
+
+
+def _code(*codes: str) -> Callable[[str, Fields], bool]:
+    return lambda event, fields: fields.get("code") in codes
+
+
+def _event(*names: str) -> Callable[[str, Fields], bool]:
+    return lambda event, fields: event in names
+
+
+def _left_out(*reasons: LeftOut) -> Callable[[str, Fields], bool]:
+    values = {reason.value for reason in reasons}
+    return lambda event, fields: event == "sample.left-out" and fields.get("reason") in values
+
+
+def _unreachable(fields: Fields) -> bool:
+    return fields.get("code") in {"store-unavailable", "issuer-unreachable", "store-rejected"}
+
+
+def _detail(fields: Fields) -> str:
+    detail = fields.get("detail")
+    return detail if isinstance(detail, str) else ""
+
+
+def _proxy(event: str, fields: Fields) -> bool:
+    return _unreachable(fields) and ("proxy" in _detail(fields).lower() or " 407" in f" {_detail(fields)}")
+
+
+def _certificate(event: str, fields: Fields) -> bool:
+    return _unreachable(fields) and (_detail(fields) == "tls" or "SSL" in _detail(fields))
+
+
+def _network(event: str, fields: Fields) -> bool:
+    return fields.get("code") in {"store-unavailable", "issuer-unreachable", "damaged-in-transit"}
+
+
+def _wrong_device(event: str, fields: Fields) -> bool:
+    moved = event in {"microphone.trouble", "take.recorded"} and fields.get("trouble") == "moved"
+    return moved or (event == "microphone.opened" and fields.get("monitor") is True)
+
+
+def _lost_device(event: str, fields: Fields) -> bool:
+    troubled = event in {"microphone.trouble", "take.recorded"} and isinstance(fields.get("trouble"), str)
+    return troubled or fields.get("code") == "microphone"
+
+
+CAUSES: tuple[Cause, ...] = (
+    Cause(
+        "session-expired",
+        "The session was over. It lasts an hour at most; after that the cloud takes nothing more under it.",
+        f"{_KEPT} Parts that had arrived are not sent again.",
+        "Sign in again; the same upload goes on (voxseal sign-in, then voxseal resume).",
+        lambda event, fields: event == "session.ended" or fields.get("code") in {"session-expired", "sign-in-needed"},
+    ),
+    Cause(
+        "clock",
+        "The computer's clock is wrong by more than the cloud allows, so it took nothing that was signed by it.",
+        _KEPT,
+        "Set the clock, best automatically from the network (and check the time zone), then sign in and go on.",
+        _code("clock"),
+    ),
+    Cause(
+        "disk-full",
+        "The disk had no room left, for a sealed copy or for Voxseal's own records.",
+        "The originals are untouched, and what was sealed before is kept.",
+        "Free some space, or choose a data folder elsewhere (--data-dir), then go on: voxseal resume.",
+        lambda event, fields: fields.get("code") == "disk-full" or event == "log.gap",
+    ),
+    Cause(
+        "wrong-device",
+        "Recorded was from another device than meant: the system moved the recording to another one, or a loopback of what "
+        "the computer plays was chosen.",
+        "The takes made before it are kept. A take that was under way is kept up to that moment, and marked.",
+        "Choose the microphone again, listen to the last take, and record it anew.",
+        _wrong_device,
+    ),
+    Cause(
+        "device-lost",
+        "The microphone was lost: unplugged, or its sound service stopped.",
+        "The take is kept up to that moment, and marked.",
+        "Plug the microphone in again, choose it, listen to the last take, and record it anew if it is cut.",
+        _lost_device,
+    ),
+    Cause(
+        "refused",
+        "The cloud knows who is signed in, and does not allow what was asked: its rules do not fit the profile, or the "
+        "account is not set up (any more).",
+        _KEPT,
+        "The organisation has to look at the role's and the bucket's policy; then go on: voxseal resume. "
+        "voxseal doctor shows what is allowed and what is not.",
+        _code("access-refused", "session-refused"),
+    ),
+    Cause(
+        "bad-profile",
+        "The profile file cannot be used: something in it is missing or wrong. The detail names the key.",
+        "Nothing was changed; a profile that was in use before still is.",
+        "Ask the organisation for a corrected profile, and import that one.",
+        _code("profile", "recipient-key"),
+    ),
+    Cause(
+        "damaged-file",
+        "A file is damaged: what its beginning promises is not in it.",
+        "It was left out, the others were sent. The file itself was not touched.",
+        "Play the file to its end in another program, export it anew from its source, and submit it again.",
+        _left_out(LeftOut.DAMAGED),
+    ),
+    Cause(
+        "file-changed",
+        "A file changed or went away while it was read.",
+        "It was left out, the others were sent.",
+        "Wait until whatever writes to it is finished, and submit it again.",
+        _left_out(LeftOut.CHANGED, LeftOut.VANISHED, LeftOut.UNREADABLE),
+    ),
+    Cause(
+        "unfit-file",
+        "A file is not what the profile asks for; the reason says in what.",
+        "It was left out, the others were sent. The file itself was not touched.",
+        "Convert or record it as the profile asks (voxseal measure FILE says how it is), and submit it again.",
+        _left_out(
+            *(
+                reason
+                for reason in LeftOut
+                if reason not in {LeftOut.TWICE, LeftOut.WAITING, LeftOut.DELIVERED_BEFORE, LeftOut.LINK_OUTSIDE}
+            )
+        ),
+    ),
+    Cause(
+        "proxy",
+        "The network's proxy stood in the way: it did not answer, refused, or asked for a sign-in of its own.",
+        _KEPT,
+        "Check the proxy in the system's or Voxseal's settings, or try another network; ask whoever runs the network "
+        "whether the cloud may be reached. Then: voxseal resume.",
+        _proxy,
+    ),
+    Cause(
+        "certificate",
+        "Whoever answered could not prove to be the service: its certificate is not accepted.",
+        "Nothing was sent to it.",
+        "A sign-in page of a hotel, or a company's proxy that opens connections, can cause this: try another network, and "
+        "check the computer's date.",
+        _certificate,
+    ),
+    Cause(
+        "network",
+        "The network was gone or broke off: the service could not be reached.",
+        f"{_KEPT} Parts that had arrived are not sent again.",
+        "Check the network; Voxseal tries again by itself for a while, and after that: voxseal resume.",
+        _network,
+    ),
+    Cause(
+        "keyring",
+        "The system's keyring is missing or locked, so the session is kept in memory only.",
+        "Nothing is written down that should not be.",
+        "Sign in as part of the upload (--sign-in), or unlock the keyring.",
+        _event("vault.unavailable"),
+    ),
+    Cause(
+        "log-changed",
+        "The session log's chain was cut or changed, or the power failed as it was written.",
+        "Samples and uploads do not depend on it.",
+        "Look at: voxseal logs verify",
+        _event("chain.disputed"),
+    ),
+)
+
+KILLED = Cause(
+    "killed",
+    "The program ended without a last word: it was killed, it crashed, or the power failed.",
+    "What was sealed and sent is written down before it counts, so nothing is lost and nothing is sent twice.",
+    "Start it again; it goes on where it stopped: voxseal resume.",
+    lambda event, fields: False,
+)
+"""Told by what is missing."""
+
+
+@cache
+def in_own_words(code: str) -> Cause | None:
+    """The error of this code as it would be shown; None for a code that no error has."""
+    for kind in vars(errors).values():
+        if inspect.isclass(kind) and issubclass(kind, VoxsealError) and kind.code == code and code != "cancelled":
+            safe, _, to_do = kind.default_hint.partition(". ")
+            return Cause(code, f"{kind.title}.", f"{safe.rstrip('.')}." if safe else "", to_do, _code(code))
+    return None

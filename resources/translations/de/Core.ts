@@ -1,0 +1,787 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+<context>
+    <name>Core</name>
+    <message>
+        <source>It does not open.</source>
+        <translation>Es lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>It cannot record {0}: this {1} is beyond it.</source>
+        <translation>Es kann {0} nicht aufnehmen: {1} geht damit nicht.</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded. Choose another microphone.</source>
+        <translation>Nichts wurde aufgenommen. Wählen Sie ein anderes Mikrofon.</translation>
+    </message>
+    <message>
+        <source>It is in use by another program, or not allowed.</source>
+        <translation>Ein anderes Programm benutzt es, oder es ist nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>Close the other program, and see that Voxseal may use the microphone in the system's settings.</source>
+        <translation>Schließen Sie das andere Programm, und erlauben Sie Voxseal in den Systemeinstellungen das Mikrofon.</translation>
+    </message>
+    <message>
+        <source>It is not there any more.</source>
+        <translation>Es ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The sound system of this computer does not start.</source>
+        <translation>Das Tonsystem dieses Computers startet nicht.</translation>
+    </message>
+    <message>
+        <source>The sound service of this computer cannot be reached.</source>
+        <translation>Der Tondienst dieses Computers ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>Voxseal made a mistake</source>
+        <translation>Voxseal hat einen Fehler gemacht</translation>
+    </message>
+    <message>
+        <source>Nothing that was sealed or sent is lost. Please report this, with the session log.</source>
+        <translation>Nichts Versiegeltes oder Gesendetes ist verloren. Bitte melden Sie das, mit dem Sitzungsprotokoll.</translation>
+    </message>
+    <message>
+        <source>That cannot be done as asked</source>
+        <translation>Das geht so nicht</translation>
+    </message>
+    <message>
+        <source>The profile cannot be used</source>
+        <translation>Das Profil ist nicht brauchbar</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Ask the organisation that gave you the profile for a corrected one.</source>
+        <translation>Nichts wurde geändert. Bitten Sie die Organisation, von der das Profil stammt, um ein berichtigtes.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be used</source>
+        <translation>Die Einstellungen sind nicht brauchbar</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Correct settings.toml in the data folder, or delete it to have the usual ones.</source>
+        <translation>Nichts wurde geändert. Berichtigen Sie settings.toml im Datenordner, oder löschen Sie die Datei, dann gelten die üblichen.</translation>
+    </message>
+    <message>
+        <source>Your consent is needed first</source>
+        <translation>Zuerst brauchen wir Ihre Einwilligung</translation>
+    </message>
+    <message>
+        <source>Another Voxseal is running</source>
+        <translation>Ein anderes Voxseal läuft schon</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>Der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>Voxseal's own records cannot be used</source>
+        <translation>Voxseals eigene Aufzeichnungen sind nicht brauchbar</translation>
+    </message>
+    <message>
+        <source>Your originals are untouched. Check the disk and the data folder's permissions, then try again.</source>
+        <translation>Ihre Originale sind unberührt. Prüfen Sie den Datenträger und die Rechte des Datenordners, und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>This data folder belongs to a newer Voxseal</source>
+        <translation>Dieser Datenordner gehört zu einem neueren Voxseal</translation>
+    </message>
+    <message>
+        <source>A sealed copy was lost on this machine</source>
+        <translation>Eine versiegelte Kopie auf diesem Computer ging verloren</translation>
+    </message>
+    <message>
+        <source>It was not sent. Your original is untouched; submit that file again.</source>
+        <translation>Sie wurde nicht gesendet. Ihr Original ist unberührt; reichen Sie die Datei noch einmal ein.</translation>
+    </message>
+    <message>
+        <source>The microphone cannot be used</source>
+        <translation>Das Mikrofon ist nicht benutzbar</translation>
+    </message>
+    <message>
+        <source>What was recorded before is kept. Check that it is plugged in and allowed, then choose it again.</source>
+        <translation>Was vorher aufgenommen wurde, bleibt. Prüfen Sie, ob es eingesteckt und erlaubt ist, und wählen Sie es dann neu.</translation>
+    </message>
+    <message>
+        <source>The file cannot be sealed</source>
+        <translation>Die Datei lässt sich nicht versiegeln</translation>
+    </message>
+    <message>
+        <source>A recipient's key cannot be used</source>
+        <translation>Ein Schlüssel des Empfängers ist nicht brauchbar</translation>
+    </message>
+    <message>
+        <source>Nothing was sealed. Ask the organisation that gave you the profile for a corrected one.</source>
+        <translation>Nichts wurde versiegelt. Bitten Sie die Organisation, von der das Profil stammt, um ein berichtigtes.</translation>
+    </message>
+    <message>
+        <source>Not a sealed message that can be trusted</source>
+        <translation>Keine versiegelte Nachricht, der man trauen kann</translation>
+    </message>
+    <message>
+        <source>No part of it was kept. Fetch it again from where it was delivered.</source>
+        <translation>Nichts davon wurde behalten. Holen Sie sie noch einmal von dort, wo sie zugestellt wurde.</translation>
+    </message>
+    <message>
+        <source>Signing in did not work</source>
+        <translation>Die Anmeldung hat nicht geklappt</translation>
+    </message>
+    <message>
+        <source>Please sign in</source>
+        <translation>Bitte melden Sie sich an</translation>
+    </message>
+    <message>
+        <source>Signing in was cancelled</source>
+        <translation>Die Anmeldung wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>The sign-in service cannot be reached</source>
+        <translation>Der Anmeldedienst ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>The sign-in service's answer was not accepted</source>
+        <translation>Die Antwort des Anmeldedienstes wurde nicht angenommen</translation>
+    </message>
+    <message>
+        <source>This computer's clock is wrong</source>
+        <translation>Die Uhr dieses Computers geht falsch</translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Set the clock (best: automatically, from the network), then sign in again.</source>
+        <translation>Nichts ist verloren. Stellen Sie die Uhr (am besten automatisch, aus dem Netz), und melden Sie sich dann noch einmal an.</translation>
+    </message>
+    <message>
+        <source>The cloud refused the sign-in</source>
+        <translation>Die Cloud hat die Anmeldung abgelehnt</translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Ask the organisation's support contact whether your account is set up.</source>
+        <translation>Nichts ist verloren. Fragen Sie bei der Organisation nach, ob Ihr Konto eingerichtet ist.</translation>
+    </message>
+    <message>
+        <source>The session cannot be kept in this system's keyring</source>
+        <translation>Die Sitzung kann nicht im Schlüsselbund dieses Systems bleiben</translation>
+    </message>
+    <message>
+        <source>The session is kept in memory only, so you will sign in again next time.</source>
+        <translation>Die Sitzung bleibt nur im Arbeitsspeicher, deshalb melden Sie sich beim nächsten Mal neu an.</translation>
+    </message>
+    <message>
+        <source>The upload did not work</source>
+        <translation>Das Hochladen hat nicht geklappt</translation>
+    </message>
+    <message>
+        <source>The cloud cannot be reached right now</source>
+        <translation>Die Cloud ist gerade nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Bytes were damaged on the way</source>
+        <translation>Unterwegs wurden Daten beschädigt</translation>
+    </message>
+    <message>
+        <source>The session has ended</source>
+        <translation>Die Sitzung ist zu Ende</translation>
+    </message>
+    <message>
+        <source>The cloud refused the upload</source>
+        <translation>Die Cloud hat das Hochladen abgelehnt</translation>
+    </message>
+    <message>
+        <source>What was sealed is kept on this machine. Ask the organisation's support contact.</source>
+        <translation>Was versiegelt wurde, bleibt auf diesem Computer. Fragen Sie bei der Organisation nach.</translation>
+    </message>
+    <message>
+        <source>The store no longer knows this upload</source>
+        <translation>Der Speicher kennt diesen Vorgang nicht mehr</translation>
+    </message>
+    <message>
+        <source>The cloud rejected the upload</source>
+        <translation>Die Cloud hat das Hochladen zurückgewiesen</translation>
+    </message>
+    <message>
+        <source>This computer's clock is {0} {1} the sign-in service's clock.</source>
+        <translation>Die Uhr dieses Computers und die des Anmeldedienstes liegen auseinander: {0} {1}.</translation>
+    </message>
+    <message>
+        <source>The sign-in service did not accept the sign-in.</source>
+        <translation>Der Anmeldedienst hat die Anmeldung nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>The sign-in service gave an answer that cannot be used.</source>
+        <translation>Der Anmeldedienst gab eine Antwort, die nicht brauchbar ist.</translation>
+    </message>
+    <message>
+        <source>The connection to the sign-in service is not secure: its certificate was not accepted.</source>
+        <translation>Die Verbindung zum Anmeldedienst ist nicht sicher: Sein Zertifikat wurde nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>The sign-in service did not answer in time.</source>
+        <translation>Der Anmeldedienst hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>The sign-in service cannot be reached.</source>
+        <translation>Der Anmeldedienst ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>Nobody signed in in the browser within the time allowed.</source>
+        <translation>In der gegebenen Zeit hat sich im Browser niemand angemeldet.</translation>
+    </message>
+    <message>
+        <source>The profile's sign-in address is not a secure one (https).</source>
+        <translation>Die Anmeldeadresse des Profils ist keine sichere (https).</translation>
+    </message>
+    <message>
+        <source>The answer came from another sign-in service than was asked.</source>
+        <translation>Die Antwort kam von einem anderen Anmeldedienst als dem gefragten.</translation>
+    </message>
+    <message>
+        <source>There is nothing to renew the sign-in with.</source>
+        <translation>Es gibt nichts, womit sich die Anmeldung erneuern ließe.</translation>
+    </message>
+    <message>
+        <source>The sign-in service sent no ID token.</source>
+        <translation>Der Anmeldedienst hat kein ID-Token geschickt.</translation>
+    </message>
+    <message>
+        <source>The sign-in service describes itself with an address that cannot be used.</source>
+        <translation>Der Anmeldedienst nennt für sich eine Adresse, die nicht brauchbar ist.</translation>
+    </message>
+    <message>
+        <source>The sign-in service calls itself by another name than the profile does.</source>
+        <translation>Der Anmeldedienst nennt sich anders als das Profil ihn.</translation>
+    </message>
+    <message>
+        <source>The profile's prefix must hold {sub} as a whole folder name and end with a slash.</source>
+        <translation>Das Präfix des Profils muss {sub} als ganzen Ordnernamen enthalten und mit einem Schrägstrich enden.</translation>
+    </message>
+    <message>
+        <source>Your account's id holds characters that cannot be part of a folder name in the cloud.</source>
+        <translation>Die Kennung Ihres Kontos enthält Zeichen, die in einem Ordnernamen der Cloud nicht stehen können.</translation>
+    </message>
+    <message>
+        <source>The profile's bucket and prefix are too long for a session policy.</source>
+        <translation>Bucket und Präfix des Profils sind für die Regel einer Sitzung zu lang.</translation>
+    </message>
+    <message>
+        <source>The sign-in service could not sign you in.</source>
+        <translation>Der Anmeldedienst konnte Sie nicht anmelden.</translation>
+    </message>
+    <message>
+        <source>The sign-in was declined in the browser.</source>
+        <translation>Die Anmeldung wurde im Browser abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The cloud did not accept the sign-in for this profile's role.</source>
+        <translation>Die Cloud hat die Anmeldung für die Rolle dieses Profils nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>You signed in, but the cloud that opens sessions cannot be reached right now.</source>
+        <translation>Sie sind angemeldet, aber die Cloud, die Sitzungen öffnet, ist gerade nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The profile's address for sessions is not a secure one (https).</source>
+        <translation>Die Adresse des Profils für Sitzungen ist keine sichere (https).</translation>
+    </message>
+    <message>
+        <source>The cloud could not reach the sign-in service to check the sign-in.</source>
+        <translation>Die Cloud konnte den Anmeldedienst nicht erreichen, um die Anmeldung zu prüfen.</translation>
+    </message>
+    <message>
+        <source>The cloud says that the sign-in has already ended.</source>
+        <translation>Die Cloud sagt, die Anmeldung sei schon abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The cloud's answer holds no session that can be used.</source>
+        <translation>Die Antwort der Cloud enthält keine brauchbare Sitzung.</translation>
+    </message>
+    <message>
+        <source>The profile's role does not fit what the cloud asks for.</source>
+        <translation>Die Rolle des Profils passt nicht zu dem, was die Cloud verlangt.</translation>
+    </message>
+    <message>
+        <source>The keyring did not do what was asked.</source>
+        <translation>Der Schlüsselbund hat nicht getan, worum er gebeten wurde.</translation>
+    </message>
+    <message>
+        <source>The keyring is locked.</source>
+        <translation>Der Schlüsselbund ist gesperrt.</translation>
+    </message>
+    <message>
+        <source>This system has no keyring.</source>
+        <translation>Dieses System hat keinen Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>The keyring is locked or waiting for its password.</source>
+        <translation>Der Schlüsselbund ist gesperrt oder wartet auf sein Passwort.</translation>
+    </message>
+    <message>
+        <source>The keyring answered too late.</source>
+        <translation>Der Schlüsselbund hat zu spät geantwortet.</translation>
+    </message>
+    <message>
+        <source>The session is too large for the keyring.</source>
+        <translation>Die Sitzung ist zu groß für den Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>The practice cloud is not installed.</source>
+        <translation>Die Übungs-Cloud ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Install it beside Voxseal: pip install "voxseal[practice]"</source>
+        <translation>Installieren Sie sie neben Voxseal: pip install "voxseal[practice]"</translation>
+    </message>
+    <message>
+        <source>The practice folder cannot be used.</source>
+        <translation>Der Übungsordner ist nicht benutzbar.</translation>
+    </message>
+    <message>
+        <source>Nothing was lost. Choose a folder that you may write to.</source>
+        <translation>Nichts ging verloren. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+        <source>The practice cloud did not start.</source>
+        <translation>Die Übungs-Cloud ist nicht gestartet.</translation>
+    </message>
+    <message>
+        <source>Nothing was lost. Its folder holds server-errors.log, which says why.</source>
+        <translation>Nichts ging verloren. In ihrem Ordner liegt server-errors.log, dort steht warum.</translation>
+    </message>
+    <message>
+        <source>The practice key cannot be read.</source>
+        <translation>Der Übungsschlüssel ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Choose another folder. Without this key, what was delivered here cannot be opened.</source>
+        <translation>Wählen Sie einen anderen Ordner. Ohne diesen Schlüssel lässt sich nicht öffnen, was hier zugestellt wurde.</translation>
+    </message>
+    <message>
+        <source>The message has more frames than the format can number.</source>
+        <translation>Die Nachricht hat mehr Rahmen, als das Format zählen kann.</translation>
+    </message>
+    <message>
+        <source>key_arn names an alias. It must be the ARN of the key itself (…:key/…).</source>
+        <translation>key_arn nennt einen Alias. Es muss der ARN des Schlüssels selbst sein (…:key/…).</translation>
+    </message>
+    <message>
+        <source>key_arn is not the ARN of a KMS key: arn:aws:kms:&lt;region&gt;:&lt;12-digit account&gt;:key/&lt;key id&gt;.</source>
+        <translation>key_arn ist nicht der ARN eines KMS-Schlüssels: arn:aws:kms:&lt;Region&gt;:&lt;12-stelliges Konto&gt;:key/&lt;Kennung&gt;.</translation>
+    </message>
+    <message>
+        <source>The public key is far too long to be one.</source>
+        <translation>Der öffentliche Schlüssel ist viel zu lang, um einer zu sein.</translation>
+    </message>
+    <message>
+        <source>There is a private key where the public key belongs. Whoever has seen it can open what is sealed to it.</source>
+        <translation>Wo der öffentliche Schlüssel hingehört, steht ein privater. Wer ihn gesehen hat, kann öffnen, was für ihn versiegelt wird.</translation>
+    </message>
+    <message>
+        <source>Nothing was sealed. Tell the organisation that gave you the profile: that key should be replaced.</source>
+        <translation>Nichts wurde versiegelt. Sagen Sie der Organisation, von der das Profil stammt, dass dieser Schlüssel ersetzt werden sollte.</translation>
+    </message>
+    <message>
+        <source>There are several PEM blocks where one public key belongs.</source>
+        <translation>Wo ein öffentlicher Schlüssel hingehört, stehen mehrere PEM-Blöcke.</translation>
+    </message>
+    <message>
+        <source>The public key is not a PEM block that begins with -----BEGIN PUBLIC KEY-----.</source>
+        <translation>Der öffentliche Schlüssel ist kein PEM-Block, der mit -----BEGIN PUBLIC KEY----- beginnt.</translation>
+    </message>
+    <message>
+        <source>The public key is not an RSA key. An RSA-4096 key of AWS KMS is needed.</source>
+        <translation>Der öffentliche Schlüssel ist kein RSA-Schlüssel. Gebraucht wird ein RSA-4096-Schlüssel von AWS KMS.</translation>
+    </message>
+    <message>
+        <source>The public key has {0} bits. An RSA-4096 key of AWS KMS is needed.</source>
+        <translation>Der öffentliche Schlüssel hat {0} Bit. Gebraucht wird ein RSA-4096-Schlüssel von AWS KMS.</translation>
+    </message>
+    <message>
+        <source>The public key has an exponent that no key of AWS KMS has.</source>
+        <translation>Der öffentliche Schlüssel hat einen Exponenten, den kein Schlüssel von AWS KMS hat.</translation>
+    </message>
+    <message>
+        <source>The public key is damaged: it cannot be read.</source>
+        <translation>Der öffentliche Schlüssel ist beschädigt: Er ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>A take on this computer is damaged: it is not what was recorded.</source>
+        <translation>Eine Aufnahme auf diesem Computer ist beschädigt: Sie ist nicht das, was aufgenommen wurde.</translation>
+    </message>
+    <message>
+        <source>Other takes are untouched. Discard this one and record it again.</source>
+        <translation>Andere Aufnahmen sind unberührt. Verwerfen Sie diese und nehmen Sie sie noch einmal auf.</translation>
+    </message>
+    <message>
+        <source>The ledger in the data folder cannot be read or written.</source>
+        <translation>Das Verzeichnis im Datenordner lässt sich nicht lesen oder schreiben.</translation>
+    </message>
+    <message>
+        <source>The ledger in the data folder is damaged.</source>
+        <translation>Das Verzeichnis im Datenordner ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The data folder cannot be written.</source>
+        <translation>In den Datenordner lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>A take in the data folder cannot be read or written.</source>
+        <translation>Eine Aufnahme im Datenordner lässt sich nicht lesen oder schreiben.</translation>
+    </message>
+    <message>
+        <source>Takes that are kept already are safe. Check the disk and the data folder's permissions.</source>
+        <translation>Schon behaltene Aufnahmen sind sicher. Prüfen Sie den Datenträger und die Rechte des Datenordners.</translation>
+    </message>
+    <message>
+        <source>There is no room for more of this take.</source>
+        <translation>Für mehr von dieser Aufnahme ist kein Platz.</translation>
+    </message>
+    <message>
+        <source>What was recorded until then is kept. Free some space, then record on.</source>
+        <translation>Was bis dahin aufgenommen wurde, bleibt. Schaffen Sie Platz und nehmen Sie dann weiter auf.</translation>
+    </message>
+    <message>
+        <source>The spool in the data folder cannot be written.</source>
+        <translation>In den Zwischenspeicher im Datenordner lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>A sealed copy that was waiting to be sent cannot be read.</source>
+        <translation>Eine versiegelte Kopie, die noch zu senden war, ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>A sealed copy that was waiting to be sent is no longer on this machine.</source>
+        <translation>Eine versiegelte Kopie, die noch zu senden war, ist nicht mehr auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>A sealed copy on this machine is shorter than it was.</source>
+        <translation>Eine versiegelte Kopie auf diesem Computer ist kürzer als zuvor.</translation>
+    </message>
+    <message>
+        <source>The sealed message is larger than 5 TiB, which is the most a store takes as one object.</source>
+        <translation>Die versiegelte Nachricht ist größer als 5 TiB; mehr nimmt ein Speicher nicht als ein Objekt.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Split the recording and submit the pieces.</source>
+        <translation>Nichts wurde gesendet. Teilen Sie die Aufnahme und reichen Sie die Stücke ein.</translation>
+    </message>
+    <message>
+        <source>This queue has been started before.</source>
+        <translation>Diese Warteschlange wurde schon gestartet.</translation>
+    </message>
+    <message>
+        <source>A sealed copy on this machine has changed since it was sealed.</source>
+        <translation>Eine versiegelte Kopie auf diesem Computer hat sich seit dem Versiegeln verändert.</translation>
+    </message>
+    <message>
+        <source>The cloud's answer could not be understood.</source>
+        <translation>Die Antwort der Cloud war nicht zu verstehen.</translation>
+    </message>
+    <message>
+        <source>The cloud received other bytes than were sent.</source>
+        <translation>Die Cloud hat andere Daten bekommen, als gesendet wurden.</translation>
+    </message>
+    <message>
+        <source>The secure connection to the cloud broke.</source>
+        <translation>Die sichere Verbindung zur Cloud ist abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The network's proxy asks for a sign-in of its own.</source>
+        <translation>Der Proxy des Netzes verlangt eine eigene Anmeldung.</translation>
+    </message>
+    <message>
+        <source>The network's proxy does not let the upload through.</source>
+        <translation>Der Proxy des Netzes lässt das Hochladen nicht durch.</translation>
+    </message>
+    <message>
+        <source>The connection to the cloud failed.</source>
+        <translation>Die Verbindung zur Cloud ist gescheitert.</translation>
+    </message>
+    <message>
+        <source>The upload cannot be asked for as the profile says.</source>
+        <translation>Das Hochladen lässt sich nicht so anfragen, wie das Profil es sagt.</translation>
+    </message>
+    <message>
+        <source>The cloud refused the upload, because this computer's clock is wrong.</source>
+        <translation>Die Cloud hat das Hochladen abgelehnt, weil die Uhr dieses Computers falsch geht.</translation>
+    </message>
+    <message>
+        <source>The bucket is full, or its quota is used up.</source>
+        <translation>Der Bucket ist voll, oder sein Kontingent ist aufgebraucht.</translation>
+    </message>
+    <message>
+        <source>The cloud is busy or out of order at the moment.</source>
+        <translation>Die Cloud ist im Augenblick überlastet oder gestört.</translation>
+    </message>
+    <message>
+        <source>The session is valid, but the cloud does not let it upload here.</source>
+        <translation>Die Sitzung gilt, aber die Cloud lässt sie hier nichts hochladen.</translation>
+    </message>
+    <message>
+        <source>The connection is not private: whoever answered could not prove to be the cloud.</source>
+        <translation>Die Verbindung ist nicht vertraulich: Wer geantwortet hat, konnte nicht nachweisen, die Cloud zu sein.</translation>
+    </message>
+    <message>
+        <source>A sealed copy on this machine has another size than it had.</source>
+        <translation>Eine versiegelte Kopie auf diesem Computer hat eine andere Größe als zuvor.</translation>
+    </message>
+    <message>
+        <source>The cloud lost the same upload again and again.</source>
+        <translation>Die Cloud hat denselben Vorgang immer wieder verloren.</translation>
+    </message>
+    <message>
+        <source>The practice cloud is not part of this installation.</source>
+        <translation>Die Übungs-Cloud gehört nicht zu dieser Installation.</translation>
+    </message>
+    <message>
+        <source>Install it with the extra named practice: pip install 'voxseal[practice]'</source>
+        <translation>Installieren Sie sie mit dem Zusatz practice: pip install 'voxseal[practice]'</translation>
+    </message>
+    <message>
+        <source>The session has ended.</source>
+        <translation>Die Sitzung ist zu Ende.</translation>
+    </message>
+    <message>
+        <source>This submission was begun by another account.</source>
+        <translation>Diese Einreichung wurde mit einem anderen Konto begonnen.</translation>
+    </message>
+    <message>
+        <source>There is no such submission.</source>
+        <translation>Diese Einreichung gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>A file in the data folder cannot be written.</source>
+        <translation>Eine Datei im Datenordner lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>The data folder cannot be made or written.</source>
+        <translation>Der Datenordner lässt sich nicht anlegen oder beschreiben.</translation>
+    </message>
+    <message>
+        <source>The manifest was written by a newer Voxseal.</source>
+        <translation>Das Manifest wurde von einem neueren Voxseal geschrieben.</translation>
+    </message>
+    <message>
+        <source>Update Voxseal, then open it again.</source>
+        <translation>Aktualisieren Sie Voxseal und öffnen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>The manifest is not one that Voxseal wrote.</source>
+        <translation>Das Manifest stammt nicht von Voxseal.</translation>
+    </message>
+    <message>
+        <source>{0} must hold "openid".</source>
+        <translation>{0} muss "openid" enthalten.</translation>
+    </message>
+    <message>
+        <source>{0} is not a region, such as "eu-central-1".</source>
+        <translation>{0} ist keine Region wie "eu-central-1".</translation>
+    </message>
+    <message>
+        <source>{0} is not a role, such as "arn:aws:iam::123456789012:role/name".</source>
+        <translation>{0} ist keine Rolle wie "arn:aws:iam::123456789012:role/name".</translation>
+    </message>
+    <message>
+        <source>{0} is not a bucket's name.</source>
+        <translation>{0} ist kein Name eines Buckets.</translation>
+    </message>
+    <message>
+        <source>{0} must be folders with {{sub}} as one of them, such as "contractors/{{sub}}/".</source>
+        <translation>{0} müssen Ordner sein, einer davon {{sub}}, wie "contractors/{{sub}}/".</translation>
+    </message>
+    <message>
+        <source>{0} only goes with encryption = "aws:kms".</source>
+        <translation>{0} geht nur zusammen mit encryption = "aws:kms".</translation>
+    </message>
+    <message>
+        <source>{0} must be an https:// address without user name, ? or #.</source>
+        <translation>{0} muss eine https://-Adresse ohne Benutzername, ? und # sein.</translation>
+    </message>
+    <message>
+        <source>{0} must be one of: flac, wav.</source>
+        <translation>{0} muss eines sein von: flac, wav.</translation>
+    </message>
+    <message>
+        <source>{0} must be 16 or 24.</source>
+        <translation>{0} muss 16 oder 24 sein.</translation>
+    </message>
+    <message>
+        <source>{0} must be one whole number.</source>
+        <translation>{0} muss eine ganze Zahl sein.</translation>
+    </message>
+    <message>
+        <source>{0} must be a file beside the profile, such as "prompts.csv".</source>
+        <translation>{0} muss eine Datei neben dem Profil sein, wie "prompts.csv".</translation>
+    </message>
+    <message>
+        <source>The profile is larger than 1 MiB, so it is not a profile.</source>
+        <translation>Das Profil ist größer als 1 MiB, also ist es kein Profil.</translation>
+    </message>
+    <message>
+        <source>recipients holds more than {0} keys.</source>
+        <translation>recipients enthält mehr als {0} Schlüssel.</translation>
+    </message>
+    <message>
+        <source>recipients names the same key_arn twice.</source>
+        <translation>recipients nennt denselben key_arn zweimal.</translation>
+    </message>
+    <message>
+        <source>{0} is less than min_seconds.</source>
+        <translation>{0} ist kleiner als min_seconds.</translation>
+    </message>
+    <message>
+        <source>{0} is less than min_loudness.</source>
+        <translation>{0} ist kleiner als min_loudness.</translation>
+    </message>
+    <message>
+        <source>{0} is not what audio.{1} accepts.</source>
+        <translation>{0} ist nicht, was audio.{1} annimmt.</translation>
+    </message>
+    <message>
+        <source>{0} only goes with a script.</source>
+        <translation>{0} geht nur zusammen mit Sprechtexten.</translation>
+    </message>
+    <message>
+        <source>{0} must be 64 digits of lower-case hex.</source>
+        <translation>{0} muss aus 64 kleinen Hexadezimalziffern bestehen.</translation>
+    </message>
+    <message>
+        <source>There is no such profile file.</source>
+        <translation>Diese Profildatei gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The profile is a folder, not a file.</source>
+        <translation>Das Profil ist ein Ordner, keine Datei.</translation>
+    </message>
+    <message>
+        <source>The profile file cannot be read.</source>
+        <translation>Die Profildatei ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The profile is not a text file in UTF-8.</source>
+        <translation>Das Profil ist keine Textdatei in UTF-8.</translation>
+    </message>
+    <message>
+        <source>That is not a proxy's address.</source>
+        <translation>Das ist keine Adresse eines Proxys.</translation>
+    </message>
+    <message>
+        <source>Give an address such as http://proxy.example:3128, or "system", or "none".</source>
+        <translation>Geben Sie eine Adresse wie http://proxy.example:3128 an, oder "system", oder "none".</translation>
+    </message>
+    <message>
+        <source>settings.toml is larger than 64 KiB, so it holds no settings.</source>
+        <translation>settings.toml ist größer als 64 KiB, enthält also keine Einstellungen.</translation>
+    </message>
+    <message>
+        <source>A proxy's user name and password are not kept in Voxseal's settings, which are plain text.</source>
+        <translation>Benutzername und Passwort eines Proxys stehen nicht in Voxseals Einstellungen, denn die sind lesbarer Text.</translation>
+    </message>
+    <message>
+        <source>Set the proxy up in your system's own settings, and leave it to the system here.</source>
+        <translation>Richten Sie den Proxy in den Einstellungen Ihres Systems ein, und überlassen Sie ihn hier dem System.</translation>
+    </message>
+    <message>
+        <source>settings.toml cannot be read.</source>
+        <translation>settings.toml ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>settings.toml is not a text file in UTF-8.</source>
+        <translation>settings.toml ist keine Textdatei in UTF-8.</translation>
+    </message>
+    <message>
+        <source>network.proxy: {0}</source>
+        <translation>network.proxy: {0}</translation>
+    </message>
+    <message>
+        <source>{0} must be one of: {1}.</source>
+        <translation>{0} muss eines sein von: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} must be {1}.</source>
+        <translation>{0} ist nicht von der richtigen Art ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} must lie between {1} and {2}.</source>
+        <translation>{0} muss zwischen {1} und {2} liegen.</translation>
+    </message>
+    <message>
+        <source>{0} is an empty list.</source>
+        <translation>{0} ist eine leere Liste.</translation>
+    </message>
+    <message>
+        <source>{0} must be a list of texts.</source>
+        <translation>{0} muss eine Liste von Texten sein.</translation>
+    </message>
+    <message>
+        <source>{0} must be an array of tables, written [[{1}]].</source>
+        <translation>{0} muss eine Reihe von Tabellen sein, geschrieben [[{1}]].</translation>
+    </message>
+    <message>
+        <source>{0} is missing.</source>
+        <translation>{0} fehlt.</translation>
+    </message>
+    <message>
+        <source>{0} is empty.</source>
+        <translation>{0} ist leer.</translation>
+    </message>
+    <message>
+        <source>{0} is longer than {1} characters.</source>
+        <translation>{0} ist länger als {1} Zeichen.</translation>
+    </message>
+    <message>
+        <source>{0} must hold whole numbers between {1} and {2}.</source>
+        <translation>{0} muss ganze Zahlen zwischen {1} und {2} enthalten.</translation>
+    </message>
+    <message>
+        <source>{0} is not known.</source>
+        <translation>{0} ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The profile file has changed since it was shown.</source>
+        <translation>Die Profildatei hat sich geändert, seit sie gezeigt wurde.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Open it again, and compare the fingerprints anew.</source>
+        <translation>Nichts wurde geändert. Öffnen Sie sie noch einmal, und vergleichen Sie die Fingerabdrücke neu.</translation>
+    </message>
+    <message>
+        <source>Name the files or folders to submit.</source>
+        <translation>Nennen Sie die Dateien oder Ordner, die eingereicht werden sollen.</translation>
+    </message>
+    <message>
+        <source>None of these files can be sent.</source>
+        <translation>Keine dieser Dateien kann gesendet werden.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Choose others.</source>
+        <translation>Nichts wurde gesendet. Wählen Sie andere.</translation>
+    </message>
+    <message>
+        <source>The organisation's consent text (version {0}) is not accepted yet.</source>
+        <translation>Dem Einwilligungstext der Organisation (Fassung {0}) wurde noch nicht zugestimmt.</translation>
+    </message>
+    <message>
+        <source>This submission is finished already.</source>
+        <translation>Diese Einreichung ist schon abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>No profile has been imported yet.</source>
+        <translation>Es wurde noch kein Profil übernommen.</translation>
+    </message>
+    <message>
+        <source>A submission to another destination is not finished yet.</source>
+        <translation>Eine Einreichung an ein anderes Ziel ist noch nicht fertig.</translation>
+    </message>
+    <message>
+        <source>There is no such file or folder.</source>
+        <translation>Diese Datei oder diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Check the path.</source>
+        <translation>Nichts wurde gesendet. Prüfen Sie den Pfad.</translation>
+    </message>
+</context>
+</TS>
