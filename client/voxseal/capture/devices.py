@@ -58,6 +58,15 @@ def portaudio_index(library: portaudio.Library, device: InputDevice) -> int | No
     return None
 
 
+def output_index(library: portaudio.Library) -> int | None:
+    """Where sound is played: the sound service, which knows where to, or PortAudio's default. In PortAudio's thread."""
+    entries = list(enumerate(library.query_devices()))
+    outputs = [index for index, entry in entries if entry["max_output_channels"]]
+    service = [index for index, entry in entries if entry["name"] == SERVICE and index in outputs]
+    default = library.default.device[1]
+    return next(iter(service), default if default in outputs else next(iter(outputs), None))
+
+
 def _sources() -> list[InputDevice]:
     with PulseClient() as client:
         default = client.default_source()

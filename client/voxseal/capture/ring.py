@@ -1,11 +1,13 @@
-"""The bridge between PortAudio's thread and the recorder: a ring of bytes, made once.
+"""The bridge between PortAudio's thread and another, in either direction: a ring of bytes, made once.
 
 One thread puts, one other takes. Putting copies and counts: it takes no lock that anybody could hold, and what does not
-fit is refused whole and counted, for a callback that waits is worse than a gap that is known.
+fit is refused whole and counted, for a callback that waits is worse than a gap that is known. Taking without a timeout
+does not wait either.
 """
 
 from __future__ import annotations
 
+import sys
 import threading
 
 
@@ -25,10 +27,15 @@ class Ring:
         """Locked while there is nothing to tell. Only the taker locks it, so unlocking never waits."""
         self._something.acquire()
 
+    @property
+    def room(self) -> int:
+        """Bytes that fit. For the putter: it can only grow."""
+        return self._size - (self._put - self._released)
+
     def put(self, data: memoryview) -> None:
         """Copies `data` in, or refuses it. Never waits."""
         size = len(data)
-        if size > self._size - (self._put - self._released):
+        if size > self.room:
             self.refused += size
             return
         start = self._put % self._size
@@ -50,15 +57,15 @@ class Ring:
             except RuntimeError:
                 pass  # another thread was quicker
 
-    def take(self, timeout: float) -> memoryview:
-        """What is there, as far as it lies in one piece; waits up to `timeout` seconds for something. Empty if nothing came.
+    def take(self, timeout: float, most: int = sys.maxsize) -> memoryview:
+        """What is there, as far as it lies in one piece, up to `most` bytes; empty if nothing came.
 
-        The view is good until the next call.
+        Waits up to `timeout` seconds for something. The view is good until the next call.
         """
         self._released = self._taken
-        if self._put == self._taken:
-            self._something.acquire(timeout=max(timeout, 0.0))
+        if self._put == self._taken and timeout > 0:
+            self._something.acquire(timeout=timeout)
         start = self._taken % self._size
-        count = min(self._put - self._taken, self._size - start)
+        count = min(self._put - self._taken, self._size - start, most)
         self._taken += count
         return self._memory[start : start + count]

@@ -137,6 +137,14 @@ class MicrophoneError(UserWorldError):
     default_hint = "What was recorded before is kept. Check that it is plugged in and allowed, then choose it again."
 
 
+class PlaybackError(UserWorldError):
+    """A take cannot be listened to."""
+
+    code = "playback"
+    title = "It cannot be played"
+    default_hint = "The recording is kept. Check loudspeakers or headphones in the system's settings, then try again."
+
+
 # --- sealing ----------------------------------------------------------------------------------------------------
 
 

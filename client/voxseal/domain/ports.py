@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from voxseal.domain.errors import VoxsealError
 from voxseal.domain.events import Event
 from voxseal.domain.identity import StsSession
 from voxseal.domain.recording import Captured, CaptureFormat, Envelope, InputDevice, LevelReading, Trouble
@@ -188,6 +189,29 @@ class PcmSource(Protocol):
 
         Raises `LedgerError` when what is on the disk can no longer be read or is not what was written.
         """
+        ...
+
+
+class Playing(Protocol):
+    """A sound that is being played. From any thread; nothing blocks but `stop`, for a moment."""
+
+    @property
+    def position(self) -> int:
+        """The frame of the source that is heard just now."""
+        ...
+
+    @property
+    def done(self) -> bool:
+        """Whether it has come to its end, was stopped, or failed."""
+        ...
+
+    @property
+    def error(self) -> VoxsealError | None:
+        """Why it ended before its end, if it did: what the source raised, or `PlaybackError`."""
+        ...
+
+    def stop(self) -> None:
+        """Silence, at once. Afterwards nothing is read from the source any more. Stopping again does nothing."""
         ...
 
 
