@@ -76,10 +76,13 @@ def test_nothing_goes_without_consent_or_profile(tmp_path: Path, profile_file: P
         bench.accept_consent()
         assert bench.open_submission([folder])
         # Other words, or another version of them, must be accepted anew.
-        profile_file.write_text(profile_file.read_text().replace("I agree.", "I agree to more."))
-        bench.import_profile(profile_file)
-        with pytest.raises(ConsentNeeded):
-            bench.open_submission([folder])
+        for before, after in (("I agree.", "I agree to more."), ('version = "1"', 'version = "2"')):
+            profile_file.write_text(profile_file.read_text().replace(before, after))
+            bench.import_profile(profile_file)
+            with pytest.raises(ConsentNeeded):
+                bench.open_submission([folder])
+            bench.accept_consent()
+            assert bench.open_submission([folder])
 
 
 def test_without_a_session_all_is_sealed_and_waits(desk: Desk, folder: Path) -> None:

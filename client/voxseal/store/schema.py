@@ -140,6 +140,18 @@ STEPS: tuple[str, ...] = (
         PRIMARY KEY (destination, prompt, text_sha256)
     ) STRICT, WITHOUT ROWID;
     """,
+    # The same words under another version are another acceptance; with the words alone as key, it could not be kept.
+    """
+    ALTER TABLE consent RENAME TO consent_before;
+    CREATE TABLE consent (
+        text_sha256 TEXT NOT NULL,
+        version TEXT NOT NULL,
+        accepted_at TEXT NOT NULL,
+        PRIMARY KEY (text_sha256, version)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO consent SELECT text_sha256, version, accepted_at FROM consent_before;
+    DROP TABLE consent_before;
+    """,
 )
 
 VERSION = len(STEPS)
