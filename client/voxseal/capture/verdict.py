@@ -100,6 +100,7 @@ _TROUBLES = {
     Trouble.MOVED: "The system moved the recording to another microphone",
     Trouble.STALLED: "The microphone stopped giving sound",
     Trouble.SERVER_LOST: "The system's sound service ended while this was recorded",
+    Trouble.NOT_WRITTEN: "The disk is full, or could not be written",
     Trouble.ENDED: "The recording ended by itself",
 }
 

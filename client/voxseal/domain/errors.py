@@ -129,6 +129,14 @@ class SpoolDamaged(UserWorldError):
 # --- recording --------------------------------------------------------------------------------------------------
 
 
+class PromptScriptError(UsageError):
+    """A script of prompts is unreadable or wrong; the message names the line."""
+
+    code = "prompt-script"
+    title = "The prompt script cannot be used"
+    default_hint = "Nothing was changed. Correct it, or ask whoever wrote it for a corrected one."
+
+
 class MicrophoneError(UserWorldError):
     """The microphone cannot be used, or was lost."""
 

@@ -273,7 +273,6 @@ class RecordingOpened(Event):
     """Somebody sits down to record. `durable`: whether a crash would cost no more than the last tenth of a second."""
 
     name = "recording.opened"
-    submission: str
     vault: str
     durable: bool
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -27,16 +28,23 @@ class Prompt:
 
 @dataclass(frozen=True)
 class PromptScript:
-    """Prompts in order, at least one. `sha256` (lower-case hex) is that of the file they came from."""
+    """Prompts in order, at least one. `sha256` (lower-case hex) is that of the file they came from, `folder` where that and
+    the prompts' media lie.
+    """
 
     prompts: tuple[Prompt, ...]
     sha256: str
+    folder: Path
 
     def __len__(self) -> int:
         return len(self.prompts)
 
     def find(self, prompt_id: str) -> Prompt | None:
         return next((prompt for prompt in self.prompts if prompt.id == prompt_id), None)
+
+    def media(self, prompt: Prompt) -> Path | None:
+        """The prompt's picture or sound, where it has one."""
+        return self.folder / prompt.media if prompt.media else None
 
     @property
     def sections(self) -> tuple[str, ...]:

@@ -58,6 +58,8 @@ class Trouble(Enum):
     """No sound came for a while, although the device is said to be there."""
     SERVER_LOST = "server-lost"
     """The system's sound service ended or restarted."""
+    NOT_WRITTEN = "not-written"
+    """The take could not be written on: the disk is full, or failed."""
     ENDED = "ended"
     """The stream finished unasked, for a reason that nobody told."""
 

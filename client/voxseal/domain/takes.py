@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from voxseal.domain.prompts import Prompt
+from voxseal.domain.prompts import Prompt, PromptState
 from voxseal.domain.quality import Judgement, Measures, Verdict
 from voxseal.domain.recording import Captured, CaptureFormat
 
@@ -63,7 +63,19 @@ class Take:
     format: CaptureFormat
     captured: Captured | None = None
     recovered: bool = False
+    durable: bool = False
+    """Whether its scratch key is in a vault that outlives the process."""
     measures: Measures | None = None
+
+
+@dataclass(frozen=True)
+class PromptStatus:
+    """How far a prompt has come. `undecided` are its takes that wait, oldest first; one may be under way."""
+
+    prompt: Prompt
+    state: PromptState
+    kept: Take | None = None
+    undecided: tuple[Take, ...] = ()
 
 
 @dataclass(frozen=True)

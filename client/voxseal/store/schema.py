@@ -152,6 +152,11 @@ STEPS: tuple[str, ...] = (
     INSERT INTO consent SELECT text_sha256, version, accepted_at FROM consent_before;
     DROP TABLE consent_before;
     """,
+    # 1: the take's scratch key is in a vault that outlives the process. A vault that is locked today is not one that has
+    # lost it.
+    """
+    ALTER TABLE take ADD COLUMN durable INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 
 VERSION = len(STEPS)

@@ -65,10 +65,19 @@ class Takes:
             )
         return take
 
-    def note(self, take: str, *, pre_roll: int, dropped: int) -> None:
-        """What is known while it is being recorded, in frames, so that a crash does not hide it."""
+    def note(self, take: str, *, pre_roll: int, dropped: int, durable: bool) -> None:
+        """What is known while it is being recorded, so that a crash does not hide it. `pre_roll` and `dropped` in frames."""
         with self._database.writing() as db:
-            db.execute("UPDATE take SET pre_roll = ?, dropped = ? WHERE id = ?", (pre_roll, dropped, take))
+            db.execute(
+                "UPDATE take SET pre_roll = ?, dropped = ?, durable = ? WHERE id = ?",
+                (pre_roll, dropped, int(durable), take),
+            )
+
+    def noted(self, take: str) -> tuple[int, int]:
+        """Pre-roll and dropped frames, as last noted."""
+        with self._database.reading() as db:
+            row = db.execute("SELECT pre_roll, dropped FROM take WHERE id = ?", (take,)).fetchone()
+        return (row["pre_roll"], row["dropped"]) if row else (0, 0)
 
     def ended(self, take: str, captured: Captured, *, recovered: bool = False) -> None:
         """All of it that there will be is in its scratch: it is undecided now."""
@@ -274,5 +283,6 @@ def take_of(row: sqlite3.Row) -> Take:
         format=capture,
         captured=captured,
         recovered=bool(row["recovered"]),
+        durable=bool(row["durable"]),
         measures=Measures(**json.loads(row["measures"])) if row["measures"] else None,
     )

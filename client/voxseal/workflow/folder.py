@@ -4,6 +4,9 @@ profile.toml        the imported profile, as it was given
 settings.toml       what the person has set
 ledger.sqlite3      what was selected, sealed, sent, delivered
 spool/              sealed messages that wait
+scratch/            takes that are not decided on, sealed under keys that are elsewhere
+prompts/            the profile's script and its media, a folder for each profile's digest
+microphone.json     which microphone was chosen last
 receipts/           proof of what was delivered, CSV and JSON
 journal/            session logs, a file a run
 crashes/            reports of mistakes of our own: kinds and places, no names
@@ -100,6 +103,18 @@ class DataFolder:
         return self.path / "spool"
 
     @property
+    def scratch(self) -> Path:
+        return self.path / "scratch"
+
+    @property
+    def prompts(self) -> Path:
+        return self.path / "prompts"
+
+    @property
+    def microphone(self) -> Path:
+        return self.path / "microphone.json"
+
+    @property
     def receipts(self) -> Path:
         return self.path / "receipts"
 
@@ -115,6 +130,11 @@ class DataFolder:
     def vault_name(self) -> str:
         """The session's name in the keyring: one keyring serves many data folders."""
         return "session-" + hashlib.sha256(os.fsencode(self.path.resolve())).hexdigest()[:16]
+
+    @property
+    def scratch_name(self) -> str:
+        """The same for the keys of takes that are not decided on."""
+        return self.vault_name.replace("session-", "scratch-", 1)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

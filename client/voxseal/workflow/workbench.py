@@ -42,6 +42,7 @@ from voxseal.domain.events import (
     ErrorShown,
     Event,
     ProfileImported,
+    RecordingOpened,
     RunEnded,
     RunStarted,
     SampleFound,
@@ -53,8 +54,9 @@ from voxseal.domain.events import (
 )
 from voxseal.domain.identity import StsSession
 from voxseal.domain.ids import new_submission_id
-from voxseal.domain.ports import Clock, EventSink, ObjectStore, SessionSource, Vault
+from voxseal.domain.ports import AudioInput, Clock, EventSink, ObjectStore, SessionSource, Vault
 from voxseal.domain.profile import Cloud, Consent, Profile
+from voxseal.domain.prompts import PromptScript
 from voxseal.domain.samples import (
     ConsentGiven,
     SampleState,
@@ -64,6 +66,7 @@ from voxseal.domain.samples import (
     Sums,
 )
 from voxseal.domain.secret import Private
+from voxseal.domain.takes import TakeState
 from voxseal.domain.uploads import SealedObject, object_of
 from voxseal.identity.backends import choose_vault
 from voxseal.identity.keeper import SessionKeeper
@@ -71,6 +74,7 @@ from voxseal.identity.signin import sign_in
 from voxseal.sealing import load_recipient
 from voxseal.sessionlog import Journal, Pseudonyms
 from voxseal.store import Ledger, Spool
+from voxseal.store.scratch import ScratchFolder
 from voxseal.transfer.retry import RetryPolicy
 from voxseal.transfer.s3 import S3ObjectStore
 from voxseal.workflow.clock import SystemClock
@@ -79,7 +83,12 @@ from voxseal.workflow.folder import DataFolder, write_private
 from voxseal.workflow.preview import Candidate, sample_from
 from voxseal.workflow.profiles import parse_profile, read_profile
 from voxseal.workflow.progress import Tally
+from voxseal.workflow.prompt_scripts import import_script, imported_script, sweep_scripts
 from voxseal.workflow.receipts import ReceiptFiles, write_receipt
+from voxseal.workflow.recording import RecorderMaker, RecordingParts, RecordingSession
+from voxseal.workflow.recording.keys import ScratchKeys
+from voxseal.workflow.recording.microphones import MicrophoneChoice
+from voxseal.workflow.recording.recovery import give_up_takes, recover_takes, sweep
 
 StoreMaker = Callable[[Cloud, SessionSource, Clock], ObjectStore]
 
@@ -133,6 +142,7 @@ class Workbench:
         self._store: ObjectStore | None = None
         self._making = threading.RLock()
         """Held while one of the above is made, which may take as long as a keyring's prompt."""
+        self._keys: ScratchKeys | None = None
         self.rate: int | None = None
         """Bytes a second that uploads may take; None for no limit. Read when a delivery begins."""
         self.exit_code = 0
@@ -220,7 +230,9 @@ class Workbench:
             )
         self._refuse_while_unfinished(profile)
         before = self._digest_in_use()
+        import_script(profile, path.parent, self.folder.prompts)
         write_private(self.folder.profile, [data])
+        sweep_scripts(profile, self.folder.prompts)
         self._profile, self._keeper, self._store = profile, None, None
         self.publish(ProfileImported(profile.digest, profile.cloud.bucket, profile.fingerprints, before))
         return profile
@@ -231,8 +243,12 @@ class Workbench:
         except OSError:
             return ""
 
+    def prompt_script(self) -> PromptScript | None:
+        """The script that came with the profile, if one did. Raises `PromptScriptError` when its copy was damaged."""
+        return imported_script(self.profile, self.folder.prompts)
+
     def _refuse_while_unfinished(self, profile: Profile) -> None:
-        for submission in self.unfinished():
+        for submission in [*self.unfinished(), *self.ledger.submissions(SubmissionState.RECORDING)]:
             if submission.destination != profile.destination:
                 raise UsageError(
                     "A submission to another destination is not finished yet.",
@@ -342,12 +358,58 @@ class Workbench:
 
     def _new_submission(self, state: SubmissionState) -> Submission:
         """Not yet on the disk."""
-        profile, consent, now = self.profile, self.consent_given(), self._clock.now()
-        if consent is None:
-            raise ConsentNeeded(
-                f"The organisation's consent text (version {profile.consent.version}) is not accepted yet."
-            )
+        profile, consent, now = self.profile, self._consent(), self._clock.now()
         return Submission(new_submission_id(now), now, state, profile.destination, consent)
+
+    def recording(
+        self,
+        script: PromptScript | None = None,
+        *,
+        audio: AudioInput | None = None,
+        make_recorder: RecorderMaker | None = None,
+    ) -> RecordingSession:
+        """A sitting at the microphone, to be closed. What an earlier crash left is taken up first. One at a time.
+
+        `script` None: free recording; see `prompt_script`. Microphones and recorder are this machine's own unless given.
+        Raises `ConsentNeeded`, `ProfileError`. May block on the keyring's prompt.
+        """
+        profile, consent = self.profile, self._consent()
+        if profile.recording.capture is None:
+            raise ProfileError(
+                "The profile accepts no audio that can be recorded here.",
+                hint="Nothing was changed. Record with another program, and deliver the files: voxseal submit",
+            )
+        from voxseal.capture.microphone import Microphones
+        from voxseal.capture.recorder import recorder_maker
+
+        keys = self._scratch_keys()
+        scratch = ScratchFolder(self.folder.scratch)
+        recovery = recover_takes(self.ledger, scratch, keys, self.publish)
+        self.publish(RecordingOpened(keys.label, keys.durable))
+        parts = RecordingParts(
+            ledger=self.ledger,
+            spool=self.spool,
+            scratch=scratch,
+            keys=keys,
+            profile=profile,
+            capture=profile.recording.capture,
+            consent=consent,
+            recipients=[load_recipient(key.key_arn, key.public_key_pem) for key in profile.recipients],
+            audio=audio or Microphones(),
+            make_recorder=make_recorder or recorder_maker(profile.quality, self.publish),
+            choice=MicrophoneChoice(self.folder.microphone),
+            events=self.publish,
+            clock=self._clock,
+        )
+        return RecordingSession(parts, script, recovery)
+
+    def recording_submission(self) -> Submission | None:
+        """What kept takes wait in until the person finishes it (`RecordingSession.finish`)."""
+        return next(iter(self.ledger.submissions(SubmissionState.RECORDING)), None)
+
+    def undecided_takes(self) -> int:
+        """How many takes wait to be kept or discarded, those of an earlier crash among them. Asks the ledger alone."""
+        return len(self.ledger.takes.with_states(TakeState.RECORDING, TakeState.UNDECIDED))
 
     def unfinished(self) -> list[Submission]:
         """Submissions that `resume` would go on with, oldest first."""
@@ -391,11 +453,15 @@ class Workbench:
         known = self.ledger.submission(submission)
         if known is None:
             raise UsageError("There is no such submission.", hint="voxseal status lists them.")
-        if known.state not in {SubmissionState.SCANNING, SubmissionState.OPEN}:
+        if known.state not in {SubmissionState.SCANNING, SubmissionState.RECORDING, SubmissionState.OPEN}:
             raise UsageError("This submission is finished already.", hint="Nothing was changed.")
         waiting = self.ledger.cancel(submission)
         for sealed in waiting:
             self.spool.remove(sealed.name)
+        if known.state is SubmissionState.RECORDING:
+            give_up_takes(
+                self.ledger, ScratchFolder(self.folder.scratch), self._scratch_keys(), submission, self.publish
+            )
         tidied = not any(sealed.plan for sealed in waiting) or self._drop_uploads(known, waiting)
         delivered = self.ledger.counts(submission)[SampleState.DELIVERED]
         self.publish(SubmissionCancelled(submission, delivered))
@@ -428,6 +494,22 @@ class Workbench:
         self._store = None
 
     # --- parts --------------------------------------------------------------------------------------------------
+
+    def _consent(self) -> ConsentGiven:
+        consent = self.consent_given()
+        if consent is None:
+            raise ConsentNeeded(
+                f"The organisation's consent text (version {self.profile.consent.version}) is not accepted yet."
+            )
+        return consent
+
+    def _scratch_keys(self) -> ScratchKeys:
+        """As long as the workbench, since without a vault they are nowhere else."""
+        with self._making:
+            if self._keys is None:
+                self._keys = ScratchKeys(self.vault, self.folder.scratch_name, self.publish)
+                self._open.callback(self._keys.close)
+            return self._keys
 
     def _shared_store(self) -> ObjectStore:
         with self._making:
@@ -463,6 +545,7 @@ class Workbench:
         for name in wanted:
             if not self.spool.path(name).exists():
                 self.ledger.unseal(object_of(name))
+        sweep(self.ledger, ScratchFolder(self.folder.scratch))
 
 
 def where_raised(error: BaseException) -> str:

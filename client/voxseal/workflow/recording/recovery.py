@@ -1,0 +1,105 @@
+"""After a crash: what of the undecided takes is still there, read back and verified. Harmless to run again.
+
+A take that was being recorded ends with its last whole frame on the disk; it is never continued. One whose key is gone (it
+was in memory only) is lost, and said to be. What is left of takes that were decided is wiped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from voxseal.domain.errors import LedgerError, VaultError
+from voxseal.domain.events import TakeDiscarded, TakeLost, TakeRecovered
+from voxseal.domain.ports import EventSink
+from voxseal.domain.recording import Captured
+from voxseal.domain.takes import Take, TakeState
+from voxseal.sealing.scratch import recover
+from voxseal.store import Ledger
+from voxseal.store.scratch import ScratchFolder
+from voxseal.workflow.recording.keys import ScratchKeys
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What was found. `recovered` are undecided now, as are those that an orderly end had left so. `locked` are undecided
+    ones whose key the vault holds and does not give out now: they are there again when it is unlocked.
+    """
+
+    recovered: tuple[Take, ...] = ()
+    lost: tuple[Take, ...] = ()
+    locked: tuple[Take, ...] = ()
+
+
+def recover_takes(ledger: Ledger, scratch: ScratchFolder, keys: ScratchKeys, events: EventSink) -> Recovery:
+    """Looks through the takes that are not decided. May block on the vault's prompt, when there are any."""
+    recovered, lost, locked = [], [], []
+    for take in ledger.takes.with_states(TakeState.RECORDING, TakeState.UNDECIDED):
+        found = _found(take, scratch, keys)
+        if found is _Absent.LOCKED:
+            locked.append(take)
+        elif found is _Absent.LOST:
+            ledger.takes.decide(take.id, TakeState.LOST)
+            events(TakeLost(take.submission, take.id))
+            lost.append(replace(take, state=TakeState.LOST))
+        elif take.state is TakeState.RECORDING and not found:
+            keys.destroy(take.id)
+            ledger.takes.forget(take.id)
+        elif take.state is TakeState.RECORDING:
+            captured = _captured(take, found, *ledger.takes.noted(take.id))
+            ledger.takes.ended(take.id, captured, recovered=True)
+            events(TakeRecovered(take.submission, take.id, found))
+            recovered.append(replace(take, state=TakeState.UNDECIDED, captured=captured, recovered=True))
+    wipe_decided(ledger, keys)
+    sweep(ledger, scratch)
+    return Recovery(tuple(recovered), tuple(lost), tuple(locked))
+
+
+def sweep(ledger: Ledger, scratch: ScratchFolder) -> None:
+    """Removes the scratch files of takes that are decided. Needs no vault."""
+    scratch.sweep({take.id for take in ledger.takes.with_states(TakeState.RECORDING, TakeState.UNDECIDED)})
+
+
+def wipe_decided(ledger: Ledger, keys: ScratchKeys) -> None:
+    """Destroys the keys that a crash, or a locked vault, left behind."""
+    for take in ledger.takes.unwiped():
+        if keys.destroy(take):
+            ledger.takes.key_wiped(take)
+
+
+def give_up_takes(
+    ledger: Ledger, scratch: ScratchFolder, keys: ScratchKeys, submission: str, events: EventSink
+) -> None:
+    """Destroys the undecided takes of a submission that is cancelled."""
+    for take in ledger.takes.of_submission(submission):
+        if take.state in {TakeState.RECORDING, TakeState.UNDECIDED}:
+            ledger.takes.decide(take.id, TakeState.DISCARDED)
+            events(TakeDiscarded(submission, take.id))
+    wipe_decided(ledger, keys)
+    sweep(ledger, scratch)
+
+
+class _Absent(Enum):
+    LOCKED = "locked"
+    LOST = "lost"
+
+
+def _found(take: Take, scratch: ScratchFolder, keys: ScratchKeys) -> int | _Absent:
+    """Frames that can be read back."""
+    file = scratch.open(take.id)
+    if file is None:
+        return 0 if take.state is TakeState.RECORDING else _Absent.LOST
+    with file:
+        try:
+            key = keys.get(take.id)
+            if key is None:
+                return _Absent.LOCKED if take.durable and not keys.durable else _Absent.LOST
+            return take.captured.frames if take.captured else recover(file, key, take.id, take.format)
+        except VaultError:
+            return _Absent.LOCKED
+        except LedgerError:
+            return _Absent.LOST
+
+
+def _captured(take: Take, frames: int, pre_roll: int, dropped: int) -> Captured:
+    return Captured(take.device, take.format, frames, pre_roll=min(pre_roll, frames), post_roll=0, dropped=dropped)

@@ -1,0 +1,701 @@
+"""A sitting at the microphone, over doubles of microphone and recorder: what becomes of takes, whatever happens."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.capture.signals import take as spoken
+from tests.doubles.memory_store import MemoryStore
+from tests.doubles.microphone import DESK, HEADSET, SPEAKERS, Room
+from tests.workflow.test_delivery import opened, session, token
+from voxseal.domain.errors import (
+    ConsentNeeded,
+    DiskFull,
+    LedgerError,
+    MicrophoneError,
+    ProfileError,
+    UsageError,
+    VaultError,
+)
+from voxseal.domain.events import Event
+from voxseal.domain.prompts import Prompt, PromptScript, PromptState
+from voxseal.domain.quality import Measure, Verdict
+from voxseal.domain.recording import CaptureFormat, Trouble
+from voxseal.domain.samples import SampleState, SubmissionState
+from voxseal.domain.takes import Take, TakeKind, TakeState
+from voxseal.identity.vault import MemoryVault
+from voxseal.sealing.scratch import frame_length
+from voxseal.store.scratch import ScratchFile
+from voxseal.workflow.folder import DataFolder
+from voxseal.workflow.recording import RecordingSession
+from voxseal.workflow.workbench import Workbench
+
+FORMAT = CaptureFormat(48_000, 1, 24)
+SCRIPT = PromptScript(
+    (
+        Prompt("t1", "This is only practice.", training=True),
+        Prompt("a", "The birch canoe slid on the smooth planks.", section="One"),
+        Prompt("b", "Glue the sheet to the dark blue background.", section="One", note="calmly"),
+        Prompt("c", "It's easy to tell the depth of a well.", section="Two"),
+    ),
+    "ab" * 32,
+    Path(),
+)
+
+
+class Drawer:
+    """A vault that outlives the process: what a keyring is, less its prompts. May be locked."""
+
+    label = "Drawer"
+    durable = True
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+        self.locked = False
+
+    def save(self, name: str, text: str) -> None:
+        self._look()
+        self.kept[name] = text
+
+    def load(self, name: str) -> str | None:
+        self._look()
+        return self.kept.get(name)
+
+    def wipe(self, name: str) -> None:
+        self._look()
+        self.kept.pop(name, None)
+
+    def _look(self) -> None:
+        if self.locked:
+            raise VaultError(detail="locked")
+
+    @property
+    def keys(self) -> set[str]:
+        """The takes whose key is in it."""
+        return {name.rsplit("-", 1)[1] for name in self.kept if name.startswith("scratch-")}
+
+
+class Studio:
+    """A contractor's computer with a microphone. `restart` is what a crash and a new start are to the data folder."""
+
+    def __init__(self, folder: Path, profile: Path) -> None:
+        self.folder, self.profile = folder, profile
+        self.vault: Any = Drawer()
+        self.store = MemoryStore()
+        self.room = Room()
+        self.events: list[Event] = []
+        self.bench = self._bench()
+        self.bench.import_profile(profile)
+        self.bench.accept_consent()
+        self._session: RecordingSession | None = None
+
+    def _bench(self) -> Workbench:
+        return Workbench(
+            DataFolder(self.folder), sinks=[self.events.append], vault=self.vault, make_store=lambda *_: self.store
+        )
+
+    def sit_down(self, script: PromptScript | None = SCRIPT) -> RecordingSession:
+        if self._session is not None:
+            self._session.close()
+        self._session = self.bench.recording(script, audio=self.room, make_recorder=self.room.make_recorder)
+        return self._session
+
+    def crash(self) -> None:
+        """The process is gone: nothing is finished, memory is lost. (A thread cannot be killed, so it is made deaf.)"""
+        made, self._session = self._session, None
+        if made is not None:
+            made._closing.set()
+            if made._watcher is not None:
+                made._watcher.join()
+            made._sealer.shutdown()
+            if made._tape is not None:
+                made._tape._file.close()
+        self.bench._open.close()
+        if not self.vault.durable:
+            self.vault = MemoryVault()
+        self.bench = self._bench()
+
+    def close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+        self.bench._open.close()
+
+    def said(self, name: str) -> list[Any]:
+        return [event for event in self.events if event.name == name]
+
+    def scratches(self) -> set[str]:
+        folder = self.folder / "scratch"
+        return {path.stem for path in folder.iterdir()} if folder.is_dir() else set()
+
+    def spooled(self) -> set[str]:
+        return {path.stem for path in (self.folder / "spool").rglob("*.sealed")}
+
+
+@pytest.fixture
+def profile_file(tmp_path: Path, profile_text: str) -> Path:
+    path = tmp_path / "acme.toml"
+    path.write_text(profile_text)
+    return path
+
+
+@pytest.fixture
+def studio(tmp_path: Path, profile_file: Path) -> Iterator[Studio]:
+    made = Studio(tmp_path / "data", profile_file)
+    yield made
+    made.close()
+
+
+def pcm(seconds: float, seed: int = 1) -> bytes:
+    """Noise at full resolution."""
+    return np.random.default_rng(seed).bytes(FORMAT.frames_in(seconds) * FORMAT.frame_size)
+
+
+def voice() -> bytes:
+    """A voice in a room, as the microphone gives it."""
+    whole = np.round(np.clip(spoken(48_000, floor=-60.0), -1, 1) * (2**23 - 1)).astype("<i4")
+    return whole.view("u1").reshape(-1, 4)[:, :3].tobytes()
+
+
+def record(made: RecordingSession, room: Room, sound: bytes, kind: TakeKind | None = None) -> Take:
+    made.start(kind)
+    room.recorder.hear(sound)
+    return made.stop()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def decoded(flac: bytes) -> bytes:
+    samples, rate = soundfile.read(io.BytesIO(flac), dtype="int32", always_2d=True)
+    assert rate == FORMAT.sample_rate
+    return samples.astype("<i4").view("u1").reshape(-1, 4)[:, 1:].tobytes()
+
+
+# --- the whole way ---------------------------------------------------------------------------------------------------
+
+
+def test_what_was_said_arrives_with_all_that_is_known_of_it(studio: Studio, private_key: rsa.RSAPrivateKey) -> None:
+    made = studio.sit_down()
+    made.open()
+    made.go_to("a")
+    before, during, after = pcm(0.3, 1), voice(), pcm(0.5, 3)
+    studio.room.recorder.hear(before)
+    made.start()
+    assert made.recording is not None
+    studio.room.recorder.hear(during)
+    studio.room.recorder.after = after
+    take = made.stop()
+    assert take.captured is not None
+    assert (take.captured.pre_roll, take.captured.post_roll) == (FORMAT.frames_in(0.3), FORMAT.frames_in(0.5))
+    with made.listen(take.id) as sound:
+        assert bytes(sound.read(0, sound.frames)) == before + during + after
+    verdict = made.verdict(take.id)
+    assert {entry.measure for entry in verdict.judgements} >= {Measure.CLIPPING, Measure.NOISE, Measure.DROPPED_FRAMES}
+    kept = made.keep(take.id).result()
+    assert kept.state is TakeState.KEPT
+    submission = made.finish()
+    assert studio.scratches() == set()
+    assert studio.vault.keys == set()
+
+    studio.bench.keeper.adopt(session(), token())
+    assert studio.bench.delivery(submission.id).run().error is None
+    keys = list(studio.store.objects)
+    assert keys == [
+        f"contractors/alice/{submission.id}/{take.id}.sealed",
+        f"contractors/alice/{submission.id}/manifest.sealed",
+    ]
+    flac = opened(studio, keys[0], private_key)  # type: ignore[arg-type]  # a studio has a store as a desk has
+    assert decoded(flac) == before + during + after
+    (entry,) = json.loads(opened(studio, keys[1], private_key))["samples"]  # type: ignore[arg-type]  # the same
+    assert entry["name"] == "a.flac"
+    assert entry["format"] == {
+        "container": "flac",
+        "codec": "pcm_24",
+        "sample_rate": 48_000,
+        "channels": 1,
+        "bit_depth": 24,
+    }
+    assert verdict.measures is not None
+    assert entry["measures"]["noise"] == pytest.approx(verdict.measures.noise, abs=0.01)
+
+
+def test_a_wav_where_the_profile_says_so(tmp_path: Path, profile_text: str, private_key: rsa.RSAPrivateKey) -> None:
+    (tmp_path / "acme.toml").write_text(profile_text + '[audio]\nbit_depth = 16\nformats = ["wav"]\n')
+    studio = Studio(tmp_path / "data", tmp_path / "acme.toml")
+    with studio.bench, studio.sit_down(None) as made:
+        assert made.format == CaptureFormat(48_000, 1, 16)
+        sound = os.urandom(9_600)
+        take = record(made, studio.room, sound)
+        made.keep(take.id).result()
+        submission = made.finish()
+        studio.bench.keeper.adopt(session(), token())
+        assert studio.bench.delivery(submission.id).run().error is None
+    key = f"contractors/alice/{submission.id}/{take.id}.sealed"
+    wav = opened(studio, key, private_key)  # type: ignore[arg-type]  # a studio has a store as a desk has
+    assert soundfile.info(io.BytesIO(wav)).subtype == "PCM_16"
+    assert wav[44:] == sound
+
+
+# --- consent, profile, microphone ---------------------------------------------------------------------------------------
+
+
+def test_nothing_is_heard_before_consent(tmp_path: Path, profile_file: Path) -> None:
+    room = Room()
+    with Workbench(DataFolder(tmp_path / "data"), vault=MemoryVault()) as bench:
+        bench.import_profile(profile_file)
+        with pytest.raises(ConsentNeeded):
+            bench.recording(audio=room, make_recorder=room.make_recorder)
+    assert room.opened == []
+
+
+def test_a_profile_that_wants_what_cannot_be_recorded_is_said_plainly(tmp_path: Path, profile_text: str) -> None:
+    (tmp_path / "acme.toml").write_text(profile_text + "[audio]\nbit_depth = 32\n")
+    studio = Studio(tmp_path / "data", tmp_path / "acme.toml")
+    with studio.bench, pytest.raises(ProfileError, match="no audio that can be recorded"):
+        studio.sit_down()
+
+
+def test_the_microphone_is_remembered_and_a_monitor_is_not_one(studio: Studio) -> None:
+    made = studio.sit_down()
+    assert made.open() == DESK
+    assert made.choose("Headset") == HEADSET
+    with pytest.raises(UsageError, match="what this computer plays"):
+        made.choose(SPEAKERS.id)
+    with pytest.raises(MicrophoneError):
+        made.choose("fake:nobody")
+    made = studio.sit_down()
+    assert made.open() == HEADSET
+    studio.room.devices_now.remove(HEADSET)
+    made = studio.sit_down()
+    assert made.open() == DESK  # what was chosen is not there; it is not forgotten
+    studio.room.devices_now.append(HEADSET)
+    assert [device.id for device in made.devices()] == [DESK.id, SPEAKERS.id, HEADSET.id]
+    made = studio.sit_down()
+    assert made.open() == HEADSET
+    assert made.choose(SPEAKERS.id, monitor=True) == SPEAKERS
+    made = studio.sit_down()
+    assert made.open() == SPEAKERS
+    studio.room.devices_now[:] = [SPEAKERS]
+    (studio.folder / "microphone.json").write_text("[]")
+    made = studio.sit_down()
+    with pytest.raises(MicrophoneError):
+        made.open()
+    assert all(stream.closed for stream in studio.room.streams)
+
+
+def test_a_lost_microphone_ends_the_take_and_keeps_what_there_is(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    made.start()
+    studio.room.recorder.hear(pcm(0.5))
+    studio.room.recorder.lose(Trouble.UNPLUGGED)
+    until(lambda: made.recording is None)
+    take = made.stop()
+    assert take.captured is not None
+    assert (take.captured.frames, take.captured.trouble) == (24_000, Trouble.UNPLUGGED)
+    assert len(studio.said("microphone.trouble")) == 1
+    judgement = made.verdict(take.id).judgements[0]
+    assert (judgement.measure, judgement.verdict) == (Measure.TROUBLE, Verdict.WARNING)
+    with pytest.raises(UsageError):
+        made.stop()
+    # Plugged in again, it goes on, with the next take.
+    again = record(made, studio.room, pcm(0.2))
+    assert (again.version, len(studio.room.recorders)) == (2, 2)
+
+
+def test_frames_that_were_lost_are_counted_and_judged_even_after_a_crash(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    made.start()
+    studio.room.recorder.dropped = 480
+    studio.room.recorder.hear(pcm(0.5))
+    take = made.recording
+    assert take is not None
+    until(lambda: studio.bench.ledger.takes.noted(take.id)[1] == 480)
+    studio.crash()
+    made = studio.sit_down()
+    (found,) = made.undecided()
+    assert found.captured is not None
+    assert found.captured.dropped == 480
+    judgement = next(entry for entry in made.verdict(found.id).judgements if entry.measure is Measure.DROPPED_FRAMES)
+    assert (judgement.value, judgement.verdict) == (480, Verdict.WARNING)
+    assert "0.010 s" in judgement.sentence
+
+
+def test_a_full_disk_ends_the_take_and_keeps_what_there_is(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    made.start()
+    studio.room.recorder.hear(pcm(0.5))
+
+    def full(file: ScratchFile, data: bytes) -> int:
+        raise DiskFull
+
+    monkeypatch.setattr(ScratchFile, "write", full)
+    studio.room.recorder.hear(pcm(0.5))
+    until(lambda: made.recording is None)
+    monkeypatch.undo()
+    take = made.stop()
+    assert take.captured is not None
+    assert (take.captured.frames, take.captured.trouble) == (24_000, Trouble.NOT_WRITTEN)
+    with made.listen(take.id) as sound:
+        assert bytes(sound.read(0, 99_999)) == pcm(0.5)
+
+
+def test_a_take_of_nothing_is_none(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.start()
+    with pytest.raises(MicrophoneError, match="Not one frame"):
+        made.stop()
+    assert (made.undecided(), studio.scratches(), studio.vault.keys) == ([], set(), set())
+
+
+# --- deciding ---------------------------------------------------------------------------------------------------------
+
+
+def test_keeping_another_take_drops_the_one_before(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    first = record(made, studio.room, pcm(0.2, 1))
+    made.keep(first.id).result()
+    assert studio.spooled() == {first.id}
+    second, third = record(made, studio.room, pcm(0.2, 2)), record(made, studio.room, pcm(0.2, 3))
+    assert (first.version, second.version, third.version) == (1, 2, 3)
+    assert made.status("a").undecided == (second, third)
+    made.keep(third.id).result()
+    assert studio.spooled() == {third.id}
+    assert studio.scratches() == set()
+    assert studio.vault.keys == set()
+    states = {take.id: take.state for take in studio.bench.ledger.takes.of_submission(first.submission)}
+    assert states == {
+        first.id: TakeState.REPLACED,
+        second.id: TakeState.DISCARDED,
+        third.id: TakeState.KEPT,
+    }
+    assert [sample.id for sample in studio.bench.ledger.samples(first.submission)] == [third.id]
+
+
+def test_giving_up_a_retake_touches_nothing_that_is_kept(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    kept = record(made, studio.room, pcm(0.2))
+    made.keep(kept.id).result()
+    made.start()
+    studio.room.recorder.hear(pcm(0.2))
+    made.abandon()
+    retake = record(made, studio.room, pcm(0.2))
+    made.discard(retake.id)
+    assert made.status("a").state is PromptState.KEPT
+    status = made.status("a").kept
+    assert status is not None
+    assert status.id == kept.id
+    assert studio.spooled() == {kept.id}
+    assert made.undecided() == []
+    with pytest.raises(UsageError):
+        made.discard(kept.id)
+    with pytest.raises(UsageError):
+        made.keep(retake.id)
+
+
+def test_a_take_that_cannot_be_sealed_is_undecided_as_before(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    from voxseal.store import SpoolFile
+
+    made = studio.sit_down()
+    made.go_to("a")
+    take = record(made, studio.room, pcm(1.0))
+
+    def full(file: SpoolFile, data: bytes) -> int:
+        raise DiskFull
+
+    monkeypatch.setattr(SpoolFile, "write", full)
+    with pytest.raises(DiskFull):
+        made.keep(take.id).result()
+    monkeypatch.undo()
+    assert [entry.id for entry in made.undecided()] == [take.id]
+    assert studio.said("take.keep-failed")[0].code == "disk-full"
+    assert studio.spooled() == set()
+    made.keep(take.id).result()
+    assert studio.spooled() == {take.id}
+
+
+def test_a_training_take_is_never_sent(studio: Studio) -> None:
+    made = studio.sit_down()
+    assert made.current == SCRIPT.prompts[0]
+    take = record(made, studio.room, pcm(0.2))
+    assert take.kind is TakeKind.TRAINING
+    assert made.keep(take.id).result().state is TakeState.PRACTISED
+    assert made.status("t1").state is PromptState.KEPT
+    assert (studio.spooled(), studio.scratches(), studio.vault.keys) == (set(), set(), set())
+    with pytest.raises(UsageError, match="nothing to send"):
+        made.finish()
+
+
+def test_free_takes_and_room_tones_stand_beside_each_other(studio: Studio) -> None:
+    made = studio.sit_down(None)
+    assert made.room_tone_wanted
+    tone = record(made, studio.room, pcm(1.0), TakeKind.ROOM_TONE)
+    assert not made.room_tone_wanted
+    measures = {entry.measure for entry in made.verdict(tone.id).judgements}
+    assert measures == {Measure.NOISE, Measure.CLIPPING, Measure.DC_OFFSET, Measure.DROPPED_FRAMES}
+    takes = [tone, record(made, studio.room, pcm(0.2, 1)), record(made, studio.room, pcm(0.2, 2))]
+    for take in takes:
+        made.keep(take.id)
+    submission = made.finish()
+    names = [sample.name for sample in studio.bench.ledger.samples(submission.id)]
+    assert names == ["room-tone-001.flac", "free-001.flac", "free-002.flac"]
+    assert made.current is None
+    with pytest.raises(UsageError):
+        made.skip()
+
+
+def test_finishing_waits_for_decisions_and_hands_over(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    take = record(made, studio.room, pcm(0.2))
+    assert studio.bench.unfinished() == []
+    with pytest.raises(UsageError, match="not decided"):
+        made.finish()
+    made.keep(take.id)
+    assert [entry.state for entry in studio.bench.ledger.submissions()] == [SubmissionState.RECORDING]
+    submission = made.finish()
+    assert [entry.id for entry in studio.bench.unfinished()] == [submission.id]
+    assert studio.bench.recording_submission() is None
+    # What is delivered stays done, and another sitting begins another submission.
+    made = studio.sit_down()
+    assert made.status("a").state is PromptState.KEPT
+    made.go_to("b")
+    assert record(made, studio.room, pcm(0.2)).submission != submission.id
+
+
+def test_one_take_at_a_time(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.start()
+    calls: list[Callable[[], object]] = [made.start, made.skip, made.go_on, made.go_back, made.finish]
+    for call in [*calls, lambda: made.choose(DESK.id), lambda: made.go_to("a")]:
+        with pytest.raises(UsageError):
+            call()
+    studio.room.recorder.hear(pcm(0.1))
+    made.close()
+    made.close()
+    assert [take.state for take in studio.bench.ledger.takes.with_states(TakeState.UNDECIDED)] == [TakeState.UNDECIDED]
+
+
+# --- the script -------------------------------------------------------------------------------------------------------
+
+
+def test_where_a_script_stands_is_kept_across_restarts(studio: Studio) -> None:
+    made = studio.sit_down()
+    assert made.skip() == SCRIPT.prompts[1]
+    made.keep(record(made, studio.room, pcm(0.2)).id).result()
+    assert made.go_on() == SCRIPT.prompts[2]
+    undecided = record(made, studio.room, pcm(0.2))
+    made = studio.sit_down()
+    states = [status.state for status in made.prompts()]
+    assert states == [PromptState.SKIPPED, PromptState.KEPT, PromptState.UNDECIDED, PromptState.OPEN]
+    assert made.current == SCRIPT.prompts[2]
+    assert made.go_back() == SCRIPT.prompts[1]
+    assert made.go_on() == SCRIPT.prompts[2]
+    assert made.go_on() == SCRIPT.prompts[3]
+    made.discard(undecided.id)
+    assert made.skip() == SCRIPT.prompts[2]
+    assert made.skip() is None
+    # A skipped prompt may be recorded after all.
+    made.go_to("c")
+    made.keep(record(made, studio.room, pcm(0.2)).id).result()
+    assert made.status("c").state is PromptState.KEPT
+    assert studio.sit_down().status("c").state is PromptState.KEPT
+
+
+def test_a_prompt_whose_words_have_changed_is_another_one(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    made.keep(record(made, studio.room, pcm(0.2)).id).result()
+    made.go_to("b")
+    made.skip()
+    changed = PromptScript((Prompt("a", "Other words."), Prompt("b", "Too."), SCRIPT.prompts[3]), "cd" * 32, Path())
+    assert {status.state for status in studio.sit_down(changed).prompts()} == {PromptState.OPEN}
+    moved = PromptScript(tuple(reversed(SCRIPT.prompts)), "ef" * 32, Path())
+    assert studio.sit_down(moved).status("a").state is PromptState.KEPT
+
+
+# --- crashes ----------------------------------------------------------------------------------------------------------
+
+
+def test_after_a_crash_what_was_said_is_offered_again(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    studio.room.recorder.hear(pcm(0.1, 7)) if made.open() else None
+    take = made.start()
+    sound = pcm(0.5004, 1)
+    studio.room.recorder.hear(sound)
+    studio.crash()
+    assert studio.bench.undecided_takes() == 1
+    made = studio.sit_down()
+    (found,) = made.undecided()
+    assert (found.id, found.recovered, made.recovery.recovered) == (take.id, True, (found,))
+    whole = pcm(0.1, 7) + sound
+    whole = whole[: len(whole) // frame_length(FORMAT) * frame_length(FORMAT)]
+    assert found.captured is not None
+    assert found.captured.pre_roll == 4_800
+    with made.listen(found.id) as heard:
+        assert bytes(heard.read(0, heard.frames)) == whole
+    assert made.status("a").state is PromptState.UNDECIDED
+    made.keep(found.id).result()
+    assert studio.spooled() == {take.id}
+    assert (studio.vault.keys, studio.scratches()) == (set(), set())
+    assert studio.said("take.recovered")
+
+
+def test_undecided_takes_survive_an_orderly_end_and_a_crash(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    take = record(made, studio.room, pcm(0.3))
+    made = studio.sit_down()
+    assert [(entry.id, entry.recovered) for entry in made.undecided()] == [(take.id, False)]
+    studio.crash()
+    made = studio.sit_down()
+    with made.listen(take.id) as heard:
+        assert bytes(heard.read(0, heard.frames)) == pcm(0.3)
+    made.discard(take.id)
+    assert (studio.vault.keys, studio.scratches()) == (set(), set())
+
+
+def test_without_a_vault_a_crash_loses_the_take_and_all_of_it_is_said(studio: Studio) -> None:
+    studio.vault = MemoryVault()
+    studio.crash()
+    made = studio.sit_down()
+    assert not made.crash_safe
+    assert "lost if the program" in made.warning
+    made.go_to("a")
+    take = record(made, studio.room, pcm(0.3))
+    made = studio.sit_down()  # another sitting of the same run still has it
+    with made.listen(take.id) as heard:
+        assert heard.frames == 14_400
+    studio.crash()
+    made = studio.sit_down()
+    assert made.undecided() == []
+    assert [entry.id for entry in made.recovery.lost] == [take.id]
+    assert studio.said("take.lost")
+    assert studio.scratches() == set()
+    assert made.status("a").state is PromptState.OPEN
+
+
+def test_a_locked_vault_loses_nothing(studio: Studio) -> None:
+    made = studio.sit_down()
+    assert made.crash_safe
+    made.go_to("a")
+    take = record(made, studio.room, pcm(0.3))
+    drawer = studio.vault
+    studio.vault = MemoryVault()  # as `choose_vault` gives when the keyring is locked
+    studio.crash()
+    made = studio.sit_down()
+    assert [entry.id for entry in made.recovery.locked] == [take.id]
+    assert studio.scratches() == {take.id}
+    with pytest.raises(LedgerError):
+        made.verdict(take.id)
+    studio.vault = drawer
+    drawer.locked = True
+    studio.crash()
+    assert [entry.id for entry in studio.sit_down().recovery.locked] == [take.id]
+    drawer.locked = False
+    made = studio.sit_down()
+    made.keep(take.id).result()
+    assert (drawer.keys, studio.scratches()) == (set(), set())
+
+
+def test_a_key_that_the_vault_would_not_forget_is_wiped_later(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    take = record(made, studio.room, pcm(0.3))
+    studio.vault.locked = True
+    made.keep(take.id).result()
+    studio.vault.locked = False
+    assert studio.vault.keys == {take.id}
+    studio.sit_down()
+    assert studio.vault.keys == set()
+
+
+def test_a_vault_that_fails_while_recording_is_said(studio: Studio) -> None:
+    made = studio.sit_down()
+    studio.vault.locked = True
+    take = record(made, studio.room, pcm(0.3))
+    assert not made.crash_safe
+    assert not take.durable
+    assert made.warning
+    assert studio.said("vault.unavailable")
+    studio.vault.locked = False
+    made.keep(take.id).result()
+
+
+def test_a_damaged_scratch_is_lost_and_a_strange_file_goes(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    made.start()
+    take = made.recording
+    assert take is not None
+    studio.room.recorder.hear(pcm(0.3))
+    studio.crash()
+    path = studio.folder / "scratch" / f"{take.id}.scratch"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    data = bytearray(path.read_bytes())
+    data[50] ^= 1
+    path.write_bytes(data)
+    (path.parent / "stranger.txt").write_text("?")
+    made = studio.sit_down()
+    assert [entry.id for entry in made.recovery.lost] == [take.id]
+    assert studio.scratches() == set()
+
+
+def test_a_sealed_copy_that_is_lost_opens_its_prompt_again(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    made.keep(record(made, studio.room, pcm(0.3)).id).result()
+    made.close()
+    for path in (studio.folder / "spool").rglob("*.sealed"):
+        path.unlink()
+    studio.crash()
+    made = studio.sit_down()
+    assert made.status("a").state is PromptState.OPEN
+    with pytest.raises(UsageError, match="nothing to send"):
+        made.finish()
+
+
+def test_cancelling_destroys_what_was_recorded(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    kept = record(made, studio.room, pcm(0.3))
+    made.keep(kept.id).result()
+    made.go_to("b")
+    record(made, studio.room, pcm(0.3))
+    submission = kept.submission
+    studio.bench.cancel(submission)
+    assert (studio.spooled(), studio.scratches(), studio.vault.keys) == (set(), set(), set())
+    assert studio.bench.counts(submission)[SampleState.CANCELLED] == 1
+    # The sitting goes on in another submission.
+    assert record(made, studio.room, pcm(0.3)).submission != submission
+    assert studio.sit_down().status("a").state is PromptState.OPEN
+
+
+def test_no_other_profile_while_takes_wait(studio: Studio, tmp_path: Path) -> None:
+    made = studio.sit_down()
+    record(made, studio.room, pcm(0.3))
+    other = tmp_path / "other.toml"
+    other.write_text(studio.profile.read_text().replace('bucket = "acme-voices"', 'bucket = "other-voices"'))
+    with pytest.raises(UsageError, match="another destination"):
+        studio.bench.import_profile(other)
