@@ -116,10 +116,8 @@ class Studio:
         """The process is gone: nothing is finished, memory is lost. (A thread cannot be killed, so it is made deaf.)"""
         made, self._session = self._session, None
         if made is not None:
-            made._closing.set()
-            if made._watcher is not None:
-                made._watcher.join()
-            made._sealer.shutdown()
+            made._watch.close()
+            made._decisions.close()
             if made._tape is not None:
                 made._tape._file.close()
         self.bench._open.close()

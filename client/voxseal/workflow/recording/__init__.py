@@ -12,6 +12,7 @@
 Consent comes first. What is kept waits, sealed, in a submission of state RECORDING until the person finishes it.
 """
 
-from voxseal.workflow.recording.session import RecorderMaker, RecordingParts, RecordingSession
+from voxseal.workflow.recording.parts import RecorderMaker, RecordingParts
+from voxseal.workflow.recording.session import RecordingSession
 
 __all__ = ["RecorderMaker", "RecordingParts", "RecordingSession"]

@@ -5,10 +5,13 @@ It ties together the file (`store`), its frames (`sealing`) and its key (`record
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
-from voxseal.domain.errors import LedgerError, UserWorldError
+from voxseal.domain.errors import LedgerError, UserWorldError, VoxsealBug
+from voxseal.domain.recording import Captured, Trouble
 from voxseal.domain.takes import Take
 from voxseal.sealing.scratch import ScratchReader, ScratchWriter
 from voxseal.store.scratch import ScratchFolder
@@ -16,7 +19,7 @@ from voxseal.workflow.recording.keys import ScratchKeys
 
 
 class Tape:
-    """What a take is recorded on. A `PcmSink`: `write` on the recorder's thread; the rest from the session's."""
+    """What a take is recorded on. A `PcmSink`: `write` on the recorder's thread, `sync` on any, else in the session's."""
 
     def __init__(self, folder: ScratchFolder, keys: ScratchKeys, take: Take) -> None:
         key = keys.new(take.id)  # in the vault before there is anything that it opens
@@ -26,6 +29,8 @@ class Tape:
         except BaseException:
             self._file.close()
             raise
+        self._open = True
+        self._syncing = threading.Lock()
         self.error: UserWorldError | None = None
         """Why it takes no more, if it does not."""
 
@@ -42,10 +47,12 @@ class Tape:
 
     def sync(self) -> None:
         """So that a power cut costs no more than what came since. A disk that fails is told by the next write."""
-        try:
-            self._file.sync()
-        except UserWorldError:
-            pass
+        with self._syncing:
+            if self._open:
+                try:
+                    self._file.sync()
+                except UserWorldError:
+                    pass
 
     def finish(self) -> None:
         """Nothing more will come: the scratch is whole, on the disk and closed. Never raises a `UserWorldError`."""
@@ -54,7 +61,23 @@ class Tape:
         except UserWorldError as error:
             self.error = error
         self.sync()
-        self._file.close()
+        with self._syncing:
+            self._open = False
+            self._file.close()
+
+    def as_written(self, captured: Captured) -> Captured:
+        """What is in the scratch of what the recorder counted: less when the disk was full."""
+        if self.error is None and self.frames != captured.frames:
+            raise VoxsealBug(f"A take has {self.frames} frames where the recorder counted {captured.frames}.")
+        if self.error is None:
+            return captured
+        return replace(
+            captured,
+            frames=self.frames,
+            pre_roll=min(captured.pre_roll, self.frames),
+            post_roll=0,
+            trouble=captured.trouble or Trouble.NOT_WRITTEN,
+        )
 
 
 @contextmanager

@@ -12,71 +12,28 @@ knows.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from voxseal.capture.verdict import judge_take
 from voxseal.domain.errors import MicrophoneError, UsageError, VoxsealBug, VoxsealError
-from voxseal.domain.events import (
-    KeepFailed,
-    MicrophoneOpened,
-    MicrophoneTrouble,
-    RecordingFinished,
-    SubmissionOpened,
-    TakeDiscarded,
-    TakePractised,
-    TakeRecorded,
-    TakeStarted,
-)
+from voxseal.domain.events import RecordingFinished, SubmissionOpened, TakeRecorded, TakeStarted
 from voxseal.domain.ids import new_sample_id, new_submission_id
-from voxseal.domain.ports import AudioInput, Clock, EventSink, InputStream, PcmSource, Recorder
-from voxseal.domain.profile import Profile
+from voxseal.domain.ports import PcmSource
 from voxseal.domain.prompts import Prompt, PromptScript
-from voxseal.domain.recording import Captured, CaptureFormat, Envelope, InputDevice, LevelReading, Trouble
-from voxseal.domain.samples import ConsentGiven, SampleState, Submission, SubmissionState
-from voxseal.domain.secret import Private
+from voxseal.domain.recording import CaptureFormat, Envelope, InputDevice, LevelReading, Trouble
+from voxseal.domain.samples import SampleState, Submission, SubmissionState
 from voxseal.domain.takes import PromptStatus, Take, TakeKind, TakeState, TakeVerdict
-from voxseal.sealing import KmsRsaRecipient
-from voxseal.store import Ledger, Spool
-from voxseal.store.scratch import ScratchFolder
-from voxseal.workflow.recording.keeping import seal_take
-from voxseal.workflow.recording.keys import ScratchKeys
-from voxseal.workflow.recording.microphones import MicrophoneChoice, pick
+from voxseal.workflow.recording.deciding import Decisions
+from voxseal.workflow.recording.parts import RecordingParts
 from voxseal.workflow.recording.prompting import PromptBook
 from voxseal.workflow.recording.recovery import Recovery
-from voxseal.workflow.recording.scratches import Tape, listening
-
-RecorderMaker = Callable[[InputStream, InputDevice, CaptureFormat, float, float], Recorder]
-"""Makes a recorder of an open stream; the two numbers are pre-roll and post-roll in seconds."""
-
-_WATCH_EVERY = 0.1
-_SYNC_EVERY = 10
-"""Looks between two syncs of the scratch: a power cut costs a second, where a kill costs nothing of that."""
-_TONE_MEASURES = {"noise", "clipped-samples", "dc-offset", "dropped-frames", "trouble"}
-"""What a room tone is judged by: it has no speech."""
-
-
-@dataclass(frozen=True)
-class RecordingParts:
-    """What a sitting works with. Made by the workbench."""
-
-    ledger: Ledger
-    spool: Spool
-    scratch: ScratchFolder
-    keys: ScratchKeys
-    profile: Profile
-    capture: CaptureFormat
-    consent: ConsentGiven
-    recipients: Sequence[KmsRsaRecipient]
-    audio: AudioInput
-    make_recorder: RecorderMaker
-    choice: MicrophoneChoice
-    events: EventSink
-    clock: Clock
+from voxseal.workflow.recording.scratches import Tape
+from voxseal.workflow.recording.stand import MicrophoneStand
+from voxseal.workflow.recording.watch import MicrophoneWatch
 
 
 class RecordingSession:
@@ -89,16 +46,12 @@ class RecordingSession:
         destination = parts.profile.destination
         self._book = PromptBook(script, takes.standing(destination), takes.skipped(destination)) if script else None
         self._turn = threading.RLock()
-        self._sealer = ThreadPoolExecutor(1, thread_name_prefix="voxseal-take-sealer")
-        self._closing = threading.Event()
-        self._watcher: threading.Thread | None = None
-        self._device: InputDevice | None = None
-        self._recorder: Recorder | None = None
+        self._stand = MicrophoneStand(parts)
+        self._decisions = Decisions(parts, self._turn, self._note)
+        self._watch = MicrophoneWatch(parts, self._stand, self._end_by_itself)
         self._recording: Take | None = None
         self._tape: Tape | None = None
         self._ended: Take | None = None
-        self._sealing: set[str] = set()
-        self._told: Trouble | None = None
         self._room_tone = parts.profile.recording.room_tone <= 0
         waiting = parts.ledger.submissions(SubmissionState.RECORDING)
         self._submission = next((entry for entry in waiting if entry.destination == destination), None)
@@ -132,12 +85,12 @@ class RecordingSession:
     @property
     def device(self) -> InputDevice | None:
         """The open microphone."""
-        return self._device
+        return self._stand.device
 
     @property
     def level(self) -> LevelReading | None:
         """The level just now; None without a microphone."""
-        recorder = self._recorder
+        recorder = self._stand.recorder
         return recorder.level if recorder is not None else None
 
     @property
@@ -145,19 +98,19 @@ class RecordingSession:
         """The outline of the take that is under way, or was last; None without a microphone. Of any other take's sound
         `capture.envelope.envelope_of` makes one.
         """
-        recorder = self._recorder
+        recorder = self._stand.recorder
         return recorder.envelope if recorder is not None else None
 
     @property
     def dropped(self) -> int:
         """Frames lost in the take that is under way, or was last."""
-        recorder = self._recorder
+        recorder = self._stand.recorder
         return recorder.dropped if recorder is not None else 0
 
     @property
     def trouble(self) -> Trouble | None:
         """Why the microphone gives no more; choose one again (`choose` or `open`)."""
-        recorder = self._recorder
+        recorder = self._stand.recorder
         return recorder.trouble if recorder is not None else None
 
     @property
@@ -187,25 +140,17 @@ class RecordingSession:
         that and opened again. Raises `MicrophoneError`.
         """
         with self._turn:
-            if self._recording is not None or self._recorder is None:
+            if self._recording is not None or self._stand.device is None:
                 return self._parts.audio.devices()
-            again = self._device
-            self._close_microphone()
-            devices = self._parts.audio.devices()
-            if again is not None and again.id in {device.id for device in devices}:
-                self._open(again)
-            return devices
+            return self._stand.devices()
 
     def open(self) -> InputDevice:
         """Opens the microphone that was chosen last, or the system's default one. Raises `MicrophoneError`, `UsageError`."""
         with self._turn:
-            if self._device is not None and self.trouble is None:
-                return self._device
             self._refuse_while_recording()
-            self._close_microphone()
-            chosen = self._parts.choice.remembered()
-            devices = self._parts.audio.devices()
-            return self._open(pick(devices, chosen.id if chosen else None, monitor=bool(chosen and chosen.monitor)))
+            opened = self._stand.open()
+            self._watch.start()
+            return opened
 
     def choose(self, device: str, *, monitor: bool = False) -> InputDevice:
         """Opens the microphone with the id or name `device`, and remembers it.
@@ -215,9 +160,8 @@ class RecordingSession:
         """
         with self._turn:
             self._refuse_while_recording()
-            self._close_microphone()
-            opened = self._open(pick(self._parts.audio.devices(), device, monitor=monitor, only=True))
-            self._parts.choice.remember(opened)
+            opened = self._stand.choose(device, monitor=monitor)
+            self._watch.start()
             return opened
 
     # --- the script -----------------------------------------------------------------------------------------------
@@ -276,7 +220,7 @@ class RecordingSession:
             prompt = self._prompt_for(kind)
             if kind is None:
                 kind = TakeKind.FREE if prompt is None else TakeKind.TRAINING if prompt.training else TakeKind.PROMPT
-            device, recorder = self._device, self._recorder
+            device, recorder = self._stand.device, self._stand.recorder
             if device is None or recorder is None:
                 raise VoxsealBug("A take was begun without a microphone.")
             parts = self._parts
@@ -299,6 +243,7 @@ class RecordingSession:
                 parts.ledger.takes.note(take.id, pre_roll=0, dropped=0, durable=take.durable)
                 pre_roll = recorder.start(self._tape)
                 self._recording, self._ended = take, None
+                self._watch.follow(take, self._tape)
                 parts.ledger.takes.note(take.id, pre_roll=pre_roll, dropped=0, durable=take.durable)
             except BaseException:
                 self._take_back(take)
@@ -330,38 +275,27 @@ class RecordingSession:
 
     def take(self, take_id: str) -> Take:
         """Raises `UsageError` for an id that is not known."""
-        found = self._parts.ledger.takes.take(take_id)
-        if found is None:
-            raise UsageError("There is no such take.", hint="Nothing was changed.")
-        return found
+        return self._decisions.take(take_id)
 
     def undecided(self) -> list[Take]:
         """The takes that wait to be kept or discarded, oldest first; those that a crash ended are `recovered`. What is
         being sealed just now counts no more.
         """
-        waiting = self._parts.ledger.takes.with_states(TakeState.UNDECIDED)
-        return [take for take in waiting if take.id not in self._sealing]
+        return self._decisions.undecided()
 
     def verdict(self, take_id: str, cancelled: Callable[[], bool] = lambda: False) -> TakeVerdict:
         """The take's measures against the profile's limits. Measured the first time, at 400 times its speed or so.
 
         Raises `LedgerError` when its sound is gone or damaged, `VaultError`, `Cancelled`.
         """
-        take = self._measured(self.take(take_id), cancelled)
-        if take.captured is None:
-            raise UsageError("This take is not finished yet.", hint="Stop it first.")
-        profile = self._parts.profile
-        judgements = judge_take(take.captured, take.measures, profile.quality, profile.audio)
-        if take.kind is TakeKind.ROOM_TONE:
-            judgements = tuple(entry for entry in judgements if entry.measure.value in _TONE_MEASURES)
-        return TakeVerdict(take, take.measures, judgements)
+        return self._decisions.verdict(take_id, cancelled)
 
     def listen(self, take_id: str) -> AbstractContextManager[PcmSource]:
         """An undecided take's sound, for playback or a picture of it. To be closed before the take is kept or discarded.
 
         Entering it raises `LedgerError` when the sound is gone or damaged, and `VaultError`.
         """
-        return listening(self._parts.scratch, self._parts.keys, self.take(take_id))
+        return self._decisions.listen(take_id)
 
     def keep(self, take_id: str) -> Future[Take]:
         """Seals an undecided take in the sealer thread, and returns at once; the future gives the kept take, or raises
@@ -370,17 +304,11 @@ class RecordingSession:
         With it the prompt's kept take before is dropped, and its other undecided takes are discarded: this is the one that
         was chosen. A training take is not sealed but destroyed, as it was good. Raises `UsageError` when it is decided.
         """
-        with self._turn:
-            take = self._undecided(take_id)
-            self._sealing.add(take.id)
-            return self._sealer.submit(self._keep, take)
+        return self._decisions.keep(take_id)
 
     def discard(self, take_id: str) -> None:
         """Destroys an undecided take. Raises `UsageError` when it is decided already, or being sealed."""
-        with self._turn:
-            take = self._undecided(take_id)
-            self._decide(take, TakeState.DISCARDED)
-            self._parts.events(TakeDiscarded(take.submission, take.id))
+        self._decisions.discard(take_id)
 
     def finish(self) -> Submission:
         """Ends the submission: from here on it is delivered like any other. Waits for what is being sealed.
@@ -392,7 +320,7 @@ class RecordingSession:
         with self._turn:
             self._refuse_while_recording()
             submission = self._submission
-            if self.undecided() or self._sealing:
+            if self.undecided() or self._decisions.sealing:
                 raise UsageError("Some takes are not decided yet.", hint="Keep or discard each of them, then finish.")
             kept = self._parts.ledger.counts(submission.id)[SampleState.SEALED] if submission else 0
             if submission is None or not kept:
@@ -406,7 +334,7 @@ class RecordingSession:
 
     def wait(self) -> None:
         """Returns when nothing is being sealed any more."""
-        self._sealer.submit(lambda: None).result()
+        self._decisions.wait()
 
     # --- the end --------------------------------------------------------------------------------------------------
 
@@ -420,11 +348,9 @@ class RecordingSession:
                     self._end()
                 except MicrophoneError:
                     pass  # there was nothing of it
-            self._close_microphone()
-            self._closing.set()
-        if self._watcher is not None:
-            self._watcher.join()
-        self._sealer.shutdown(wait=True)
+            self._stand.close()
+        self._watch.close()  # without the turn, which it takes too
+        self._decisions.close()
 
     def __enter__(self) -> Self:
         return self
@@ -435,31 +361,6 @@ class RecordingSession:
         self.close()
 
     # --- parts: with the turn held --------------------------------------------------------------------------------
-
-    def _open(self, device: InputDevice) -> InputDevice:
-        parts, rules = self._parts, self._parts.profile.recording
-        stream = parts.audio.open(device, parts.capture)
-        try:
-            self._recorder = parts.make_recorder(stream, device, parts.capture, rules.pre_roll, rules.post_roll)
-        except BaseException:
-            stream.close()
-            raise
-        self._device, self._told = device, None
-        capture = parts.capture
-        parts.events(
-            MicrophoneOpened(
-                Private("device", device.name), capture.sample_rate, capture.channels, capture.bit_depth, device.monitor
-            )
-        )
-        if self._watcher is None:
-            self._watcher = threading.Thread(target=self._watch, name="voxseal-take-watch", daemon=True)
-            self._watcher.start()
-        return device
-
-    def _close_microphone(self) -> None:
-        recorder, self._recorder, self._device = self._recorder, None, None
-        if recorder is not None:
-            recorder.close()
 
     def _submission_to_record(self) -> Submission:
         if self._submission is not None:
@@ -494,12 +395,6 @@ class RecordingSession:
         if self._recording is not None:
             raise UsageError("A take is being recorded.", hint="Stop it first.")
 
-    def _undecided(self, take_id: str) -> Take:
-        take = self.take(take_id)
-        if take.state is not TakeState.UNDECIDED or take_id in self._sealing:
-            raise UsageError("This take is not one that waits to be decided on.", hint="Nothing was changed.")
-        return take
-
     def _note(self, take: Take) -> None:
         if self._book is not None:
             self._book.note(take)
@@ -514,14 +409,16 @@ class RecordingSession:
         self._parts.ledger.takes.forget(take.id)
 
     def _end(self) -> Take:
-        take, tape, recorder = self._recording, self._tape, self._recorder
+        take, tape, recorder = self._recording, self._tape, self._stand.recorder
         if take is None or tape is None or recorder is None:
             raise VoxsealBug("A take was ended that was not begun.")
         captured = recorder.stop()
+        self._watch.follow(None)
         tape.finish()
         self._recording = self._tape = None
-        captured = _as_written(captured, tape)
+        captured = tape.as_written(captured)
         if not captured.frames:
+            self._note(replace(take, state=TakeState.DISCARDED))
             self._take_back(take)
             raise MicrophoneError("Not one frame of sound came from the microphone.")
         take = replace(take, state=TakeState.UNDECIDED, captured=captured)
@@ -532,92 +429,7 @@ class RecordingSession:
         self._parts.events(TakeRecorded(take.submission, take.id, captured.frames, captured.dropped, captured.trouble))
         return take
 
-    def _decide(self, take: Take, state: TakeState) -> None:
-        """Nothing is kept of it: first in the ledger, then its key, then its file."""
-        parts = self._parts
-        parts.ledger.takes.decide(take.id, state)
-        self._destroy(take.id)
-        self._note(replace(take, state=state))
-
-    def _destroy(self, take_id: str) -> None:
-        parts = self._parts
-        if parts.keys.destroy(take_id):
-            parts.ledger.takes.key_wiped(take_id)
-        parts.scratch.remove(take_id)
-
-    def _measured(self, take: Take, cancelled: Callable[[], bool]) -> Take:
-        if take.measures is not None or take.state is not TakeState.UNDECIDED:
-            return take
-        from voxseal.capture.pcm import measure
-
-        with listening(self._parts.scratch, self._parts.keys, take) as sound:
-            measures = measure(sound, cancelled)
-        if measures is not None:
-            self._parts.ledger.takes.measured(take.id, measures)
-        return replace(take, measures=measures)
-
-    # --- in the sealer thread -------------------------------------------------------------------------------------
-
-    def _keep(self, take: Take) -> Take:
-        try:
-            return self._seal(take)
-        except VoxsealError as error:
-            self._parts.events(KeepFailed(take.id, error.code, error.detail))
-            raise
-        finally:
-            self._sealing.discard(take.id)
-
-    def _seal(self, take: Take) -> Take:
-        parts = self._parts
-        take = self._measured(take, lambda: False)
-        if take.kind is TakeKind.TRAINING:
-            with self._turn:
-                self._decide(take, TakeState.PRACTISED)
-            parts.events(TakePractised(take.submission, take.id))
-            return replace(take, state=TakeState.PRACTISED)
-        with listening(parts.scratch, parts.keys, take) as sound:
-            seal_take(
-                take,
-                sound,
-                parts.profile.recording.container,
-                ledger=parts.ledger,
-                spool=parts.spool,
-                recipients=parts.recipients,
-                events=parts.events,
-                cancelled=lambda: False,
-            )
-        take = replace(take, state=TakeState.KEPT)
-        with self._turn:
-            self._destroy(take.id)
-            self._note(take)
-            for other in self.undecided() if take.kind is TakeKind.PROMPT else []:
-                if other.prompt is not None and take.prompt is not None and other.prompt.id == take.prompt.id:
-                    self.discard(other.id)
-        return take
-
-    # --- in the watcher's thread ----------------------------------------------------------------------------------
-
-    def _watch(self) -> None:
-        noted, looks = 0, 0
-        while not self._closing.wait(_WATCH_EVERY):
-            recorder, tape, take = self._recorder, self._tape, self._recording
-            if recorder is None:
-                continue
-            trouble = recorder.trouble
-            if trouble is not None and self._told is None:
-                self._told = trouble
-                self._parts.events(MicrophoneTrouble(trouble))
-            if take is None or tape is None:
-                continue
-            if recorder.ended:
-                self._end_by_itself(take)
-                continue
-            looks += 1
-            if looks % _SYNC_EVERY == 0:
-                tape.sync()
-            if recorder.dropped != noted:
-                noted = recorder.dropped
-                self._note_dropped(take, noted)
+    # --- in the watch's thread ------------------------------------------------------------------------------------
 
     def _end_by_itself(self, take: Take) -> None:
         with self._turn:
@@ -627,25 +439,3 @@ class RecordingSession:
                 self._ended = self._end()
             except VoxsealError:
                 pass  # nothing had come of it; the trouble has been told
-
-    def _note_dropped(self, take: Take, dropped: int) -> None:
-        takes = self._parts.ledger.takes
-        try:
-            takes.note(take.id, pre_roll=takes.noted(take.id)[0], dropped=dropped, durable=take.durable)
-        except VoxsealError:
-            pass  # a full disk: the take's own end says it
-
-
-def _as_written(captured: Captured, tape: Tape) -> Captured:
-    """What is in the scratch: less than was captured when the disk was full."""
-    if tape.error is None and tape.frames == captured.frames:
-        return captured
-    if tape.error is None:
-        raise VoxsealBug(f"A take has {tape.frames} frames where the recorder counted {captured.frames}.")
-    return replace(
-        captured,
-        frames=tape.frames,
-        pre_roll=min(captured.pre_roll, tape.frames),
-        post_roll=0,
-        trouble=captured.trouble or Trouble.NOT_WRITTEN,
-    )
