@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,6 +25,7 @@ from voxseal.domain.events import Level
 
 if TYPE_CHECKING:
     from voxseal.sessionlog.explanation import Explanation
+    from voxseal.sessionlog.files import LogFiles
     from voxseal.sessionlog.reading import Entry, Filter, Run, SessionLog
 
 _SHOWN = 500
@@ -31,6 +33,7 @@ _FOLLOWED_FROM = 10
 _LOOK_AGAIN = 0.3
 """Seconds between two looks at what was written since."""
 
+_BUNDLE = "voxseal.bundle"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 RUN_END_WORDS = {"ended": "ended", "running": "running", "broken-off": "BROKEN OFF"}
 
@@ -44,8 +47,14 @@ _TEXT = click.option("--text", default="", metavar="WORDS", help="Only lines wit
 
 
 @click.group("logs")
-def logs() -> None:
+@click.option(
+    "--bundle", type=click.Path(path_type=Path), help="Read this support bundle, of another computer, instead."
+)
+@click.pass_context
+def logs(context: click.Context, bundle: Path | None) -> None:
     """What Voxseal wrote down: runs, samples, errors and what to do about them. Holds no names and no secrets."""
+    if bundle is not None and not context.resilient_parsing:
+        context.meta[_BUNDLE] = bundle
 
 
 @voxseal_command("list")
@@ -128,7 +137,14 @@ def verify_(face: Face) -> Exit:
     """Checks that nothing was changed, put in, taken out or cut off. Exits with 1 and names the place if something was."""
     from voxseal.sessionlog.verification import verify
 
-    found = verify(_files(face))
+    files = _files(face)
+    found = verify(files)
+    reference = getattr(files, "reference", None)
+    if reference is not None:
+        for words in getattr(files, "flaws", ()):
+            found.flaw("bundle", None, words)
+        face.document["reference"] = reference
+        face.say(f"Reference code: {reference}. The bundle is as it was made if its sender quotes the same.")
     face.document.update(
         holds=found.holds,
         files=found.files,
@@ -204,10 +220,16 @@ def catalogue_(face: Face) -> Exit:
 # --- parts ------------------------------------------------------------------------------------------------------
 
 
-def _files(face: Face) -> Any:
+def _files(face: Face) -> LogFiles:
+    """This computer's, or those of the bundle that was named."""
+    from voxseal.sessionlog.bundle import open_bundle
     from voxseal.sessionlog.files import FolderFiles
 
-    return FolderFiles(face.folder().journal)
+    context = click.get_current_context()
+    path: Path | None = context.meta.get(_BUNDLE)
+    if path is None:
+        return FolderFiles(face.folder().journal)
+    return context.with_resource(open_bundle(path))
 
 
 def _open(face: Face) -> SessionLog:

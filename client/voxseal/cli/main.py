@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from voxseal.cli import account, doctor, logs, measure, messages, practice, profile, submissions
+from voxseal.cli import account, doctor, logs, measure, messages, practice, profile, submissions, support_bundle
 from voxseal.cli.face import prepare_process
 from voxseal.workflow.folder import ENVIRONMENT
 
@@ -44,7 +44,7 @@ def program(context: click.Context, data_dir: Path | None) -> None:
     First:     voxseal profile import FILE, then voxseal sign-in
     Then:      voxseal submit FOLDER
     Whenever:  voxseal status, voxseal resume, voxseal receipts
-    In doubt:  voxseal doctor, voxseal logs explain
+    In doubt:  voxseal doctor, voxseal logs explain, voxseal support-bundle
     Try it:    voxseal practice run
 
     Exit codes: 0 all delivered or done, 1 failed, 2 usage or profile, 3 part delivered, 4 sign-in needed, 5 another
@@ -61,6 +61,7 @@ for _command in (
     *messages.commands,
     *doctor.commands,
     *logs.commands,
+    *support_bundle.commands,
     *practice.commands,
 ):
     program.add_command(_command)

@@ -75,6 +75,14 @@ class SettingsError(UserWorldError):
     default_hint = "Nothing was changed. Correct settings.toml in the data folder, or delete it to have the usual ones."
 
 
+class BundleError(UserWorldError):
+    """A file is not a support bundle, or one that cannot be read."""
+
+    code = "bundle"
+    title = "The support bundle cannot be opened"
+    default_hint = "Nothing was changed. Ask for it again, and for the reference code that belongs to it."
+
+
 class ConsentNeeded(UserWorldError):
     """The consent text of the profile has not been accepted yet, or a new version of it has come."""
 

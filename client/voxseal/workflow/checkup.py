@@ -23,10 +23,12 @@ class Finding:
     verdict: Verdict
     sentence: str
     hint: str = ""
+    private: tuple[str, ...] = ()
+    """Names in the sentence (a person's, a device's) that a support bundle must not hold."""
 
 
-def fine(name: str, sentence: str) -> Finding:
-    return Finding(name, Verdict.OK, sentence)
+def fine(name: str, sentence: str, *private: str) -> Finding:
+    return Finding(name, Verdict.OK, sentence, private=private)
 
 
 def warning(name: str, sentence: str, hint: str = "") -> Finding:

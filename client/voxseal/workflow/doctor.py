@@ -72,7 +72,8 @@ def examine(
         )
         return
     minutes = int(session.remaining(clock.now()).total_seconds() // 60)
-    yield fine("session", f"You are signed in as {session.subject}, for {minutes} minutes more.")
+    said = f"You are signed in as {session.subject}, for {minutes} minutes more."
+    yield fine("session", said, session.subject)
     yield from examine_store(profile, session, workbench.keeper.current, clock)
 
 

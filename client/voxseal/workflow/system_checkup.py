@@ -58,7 +58,8 @@ def microphones(wanted: bool, listed: Callable[[], Sequence[InputDevice]] | None
         return warning("microphone", f"{error.message} Recording is not possible without.", error.hint)
     if found:
         others = f", and {len(found) - 1} more" if len(found) > 1 else ""
-        return fine("microphone", f"A microphone is there to record with: {found[0].name}{others}.")
+        said = f"A microphone is there to record with: {found[0].name}{others}."
+        return fine("microphone", said, found[0].name)
     if wanted:
         return warning(
             "microphone", "No microphone was found, and the organisation asks for recordings.", "Plug one in."

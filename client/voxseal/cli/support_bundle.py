@@ -1,0 +1,134 @@
+"""`voxseal support-bundle`: collects what support needs, shows all of it, and saves it when told to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from voxseal.cli.command import voxseal_command
+from voxseal.cli.exits import Exit
+from voxseal.cli.face import Face
+from voxseal.cli.moments import parse_moment
+from voxseal.cli.wording import count_text, size_text
+from voxseal.domain.errors import UsageError, VoxsealError
+
+if TYPE_CHECKING:
+    from voxseal.workflow.support_bundle import SupportBundle
+    from voxseal.workflow.workbench import Workbench
+
+_ASK = "Look at a file: its number. Leave it out, or put it back: -number. s: save, q: save nothing"
+
+
+@voxseal_command("support-bundle")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The zip's name, or the folder it goes to (by default this one).",
+)
+@click.option("--since", metavar="WHEN", help="Session logs from then on: 2h, 7d (the usual), 2026-11-23.")
+@click.option("--until", metavar="WHEN", help="Session logs before then.")
+@click.option("--leave-out", "left_out", multiple=True, metavar="NAME", help="Not this file. May be given again.")
+@click.option("--no-doctor", is_flag=True, help="Do not look at network, cloud and keyring.")
+@click.option("--preview", is_flag=True, help="Show every file in full; save nothing.")
+@click.option("--yes", is_flag=True, help="Save without asking.")
+def support_bundle(
+    face: Face,
+    out: Path,
+    since: str | None,
+    until: str | None,
+    left_out: tuple[str, ...],
+    no_doctor: bool,
+    preview: bool,
+    yes: bool,
+) -> Exit:
+    """Collects what support needs to help: session logs, doctor's findings, versions, settings. No audio, no names, no keys.
+
+    Shows every file before anything is saved, and leaves out what you want left out.
+    """
+    from voxseal.workflow.support_bundle import collect
+
+    if not (preview or yes or face.interactive):
+        raise UsageError(
+            "Saving a support bundle needs a yes.",
+            hint="Nothing was saved. Look at it with --preview, then add --yes.",
+        )
+    begin, end = parse_moment(since), parse_moment(until)
+    with _workbench(face) as workbench:
+        if not no_doctor:
+            face.note("Looking at clock, network, cloud and keyring …")
+        draft = collect(face.folder(), workbench, since=begin, until=end, doctor=not no_doctor)
+        if preview:
+            return _preview(face, draft)
+        chosen = set(left_out)
+        if not yes and not _look_through(face, draft, chosen):
+            face.note("Nothing was saved.")
+            return Exit.FAILED
+        saved = draft.save(out, frozenset(chosen))
+        face.document.update(
+            bundle=str(saved.path),
+            reference=saved.reference,
+            files=saved.files,
+            size=saved.size,
+            left_out=sorted(chosen),
+        )
+        face.say(f"Saved: {saved.path}  ({count_text(saved.files, 'file')}, {size_text(saved.size)})")
+        face.say(f"Send it to your organisation's support, and quote this code: {saved.reference}")
+        return Exit.DONE
+
+
+@contextmanager
+def _workbench(face: Face) -> Iterator[Workbench | None]:
+    """None where the data folder cannot be used: then a bundle is needed most."""
+    try:
+        context = face.workbench("support-bundle", exclusive=False)
+        workbench = context.__enter__()
+    except VoxsealError as error:
+        face.note(f"{error.title}. The bundle holds what can be had without it.")
+        yield None
+        return
+    try:
+        yield workbench
+    except BaseException as error:
+        if not context.__exit__(type(error), error, error.__traceback__):
+            raise
+    else:
+        context.__exit__(None, None, None)
+
+
+def _preview(face: Face, draft: SupportBundle) -> Exit:
+    face.document["files"] = documents = []
+    for file in draft.files:
+        text = draft.text(file.name)
+        documents.append({"name": file.name, "about": file.about, "size": file.size, "text": text})
+        face.say(f"=== {file.name}  ({size_text(file.size)})")
+        face.say(file.about)
+        face.say(text)
+    return Exit.DONE
+
+
+def _look_through(face: Face, draft: SupportBundle, left_out: set[str]) -> bool:
+    """Lets the person look at each file and leave some out. Whether to save."""
+    while True:
+        for number, file in enumerate(draft.files, 1):
+            mark = "left out" if file.name in left_out else size_text(file.size)
+            face.note(f"{number:>3}  {mark:>9}  {file.name}  {file.about}")
+        answer = click.prompt(_ASK, err=True, type=str).strip().lower()
+        if answer in {"s", "q"}:
+            return bool(answer == "s")
+        number = int(answer.removeprefix("-")) if answer.removeprefix("-").isdigit() else 0
+        if not 1 <= number <= len(draft.files):
+            face.note("That is none of these.")
+            continue
+        name = draft.files[number - 1].name
+        if answer.startswith("-"):
+            left_out ^= {name}
+        else:
+            face.say(draft.text(name))
+
+
+commands: tuple[click.Command, ...] = (support_bundle,)

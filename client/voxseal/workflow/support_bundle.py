@@ -1,0 +1,243 @@
+"""What support needs, collected on this computer: shown in full before anything is saved, and less whatever is left out.
+
+    draft = collect(folder, workbench)                       # blocks: looks at clock, network and keyring like doctor
+    for file in draft.files:
+        print(file.name, file.about, draft.text(file.name))
+    saved = draft.save(Path("~/Desktop"), leave_out={"profile.json"})
+    print(saved.reference)                                   # VX-7K3M-9Q2C, to be quoted
+
+Each file is put together from what is known to be harmless; nothing is copied from the data folder but the session log. So
+no audio can be in it, no key, no token, and of people, files and devices only the stand-ins that the session log has for
+them. Works without a workbench too, for a data folder that cannot be opened.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from voxseal import __version__
+from voxseal.domain.errors import DiskFull, LedgerError, UsageError, VoxsealError
+from voxseal.domain.events import BundleSaved
+from voxseal.sessionlog import Pseudonyms
+from voxseal.sessionlog.bundle import (
+    CONTENTS,
+    JOURNAL,
+    BundleFile,
+    checksums_of,
+    contents_of,
+    reference_of,
+    write_bundle,
+)
+from voxseal.sessionlog.chain import CHAIN, HEAD, read_chain
+from voxseal.sessionlog.files import FolderFiles
+from voxseal.sessionlog.redaction import redact
+from voxseal.workflow.bundle_documents import (
+    event_meanings,
+    findings,
+    profile_without_keys,
+    settings_without_names,
+    submissions,
+    surroundings,
+    versions,
+)
+from voxseal.workflow.folder import DataFolder
+from voxseal.workflow.workbench import Workbench
+
+USUAL_PERIOD = timedelta(days=7)
+_LONGEST_LINE = 1 << 16
+
+
+@dataclass(frozen=True)
+class SavedBundle:
+    path: Path
+    reference: str
+    files: int
+    size: int
+
+
+class SupportBundle:
+    """A draft: nothing is saved yet. `files` are those that can be looked at, each of which may be left out."""
+
+    def __init__(
+        self,
+        files: Sequence[BundleFile],
+        facts: dict[str, Any],
+        saved: Callable[[BundleSaved], None] = lambda event: None,
+    ) -> None:
+        self.files = tuple(files)
+        self._facts = facts
+        self._saved = saved
+
+    @property
+    def size(self) -> int:
+        return sum(file.size for file in self.files)
+
+    def text(self, name: str) -> str:
+        """All that is in a file, as it will be saved. Raises `UsageError` for a name that is none."""
+        for file in self.files:
+            if file.name == name:
+                return b"".join(file.pieces()).decode("utf-8", "replace")
+        raise UsageError(f"There is no {name!r} in the bundle.")
+
+    def save(self, place: Path, leave_out: frozenset[str] = frozenset()) -> SavedBundle:
+        """Writes the zip: `place` is its name, or a folder to give it one in.
+
+        Raises `UsageError`, `DiskFull`, and `LedgerError` when a session log has gone since it was collected.
+
+        What is left out is named in the bundle as left out, so that nobody takes it for lost.
+        """
+        unknown = leave_out - {file.name for file in self.files}
+        if unknown:
+            raise UsageError(f"There is no {min(unknown)!r} in the bundle.", hint="Nothing was saved.")
+        kept = [file for file in self.files if file.name not in leave_out]
+        left_out = [file for file in self.files if file.name in leave_out]
+        files = [contents_of(kept, left_out, self._facts), *kept]
+        try:
+            checksums = checksums_of(files)
+            reference = reference_of(checksums)
+            path = place / f"voxseal-support-{reference}.zip" if place.is_dir() else place
+            write_bundle(path, files, checksums, _read_me(reference, self._facts, kept, left_out))
+        except FileNotFoundError as error:
+            if not place.parent.is_dir():
+                raise UsageError(
+                    "There is no such folder.", about=str(place.parent), hint="Nothing was saved."
+                ) from None
+            raise LedgerError("A session log was removed meanwhile. Collect again.", detail=str(error.errno)) from None
+        except OSError as error:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                raise DiskFull(hint="Nothing was saved. Free some space, or save it elsewhere.") from None
+            raise UsageError(
+                "The bundle cannot be saved there.", about=str(place), hint="Choose another place."
+            ) from None
+        self._saved(BundleSaved(reference, len(kept), len(left_out)))
+        return SavedBundle(path, reference, len(files), path.stat().st_size)
+
+
+def collect(
+    folder: DataFolder,
+    workbench: Workbench | None = None,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    doctor: bool = True,
+) -> SupportBundle:
+    """Everything for a bundle, with the session logs that have lines between `since` (by default a week ago) and `until`.
+
+    `doctor` looks at the network, the cloud and the keyring, which may take a while. What cannot be found out is said in
+    its place; never raises a `VoxsealError`.
+    """
+    now = datetime.now(UTC)
+    since = since or now - USUAL_PERIOD
+    pseudonyms = Pseudonyms.of_installation(folder.pseudonyms_key)
+    documents: list[tuple[str, str, Callable[[], Any]]] = [
+        ("versions.json", "Which Voxseal this is, on which system.", versions),
+        ("settings.json", "The settings, without names.", lambda: settings_without_names(folder, pseudonyms)),
+        ("surroundings.json", "Room on the disk, time zone, whether there is a proxy.", lambda: surroundings(folder)),
+    ]
+    if workbench is not None:
+        documents += [
+            ("profile.json", "The organisation's profile, without keys.", lambda: profile_without_keys(workbench)),
+            ("submissions.json", "How far each submission is: ids and counts.", lambda: submissions(workbench)),
+        ]
+        if doctor:
+            about = "What voxseal doctor found."
+            documents.append(("doctor.json", about, lambda: list(findings(workbench, pseudonyms))))
+    about = "What each event in the session log means."
+    documents.append(("catalogue.json", about, event_meanings))
+    files = [BundleFile.of_document(name, about, _careful(make)) for name, about, make in documents]
+    # Last: what was looked at above is in them, and may have begun a file that made an old one go.
+    journals, live = _journals(folder, since, until or datetime.now(UTC))
+    facts = {
+        "created_at": now.isoformat(timespec="seconds"),
+        "voxseal": __version__,
+        "since": since.astimezone(UTC).isoformat(timespec="seconds"),
+        "until": (until or now).astimezone(UTC).isoformat(timespec="seconds"),
+        "live": live,
+    }
+    publish = workbench.publish if workbench is not None else lambda event: None
+    return SupportBundle([*files, *journals], facts, publish)
+
+
+def _careful(make: Callable[[], Any]) -> Any:
+    try:
+        return make()
+    except VoxsealError as error:
+        return {"not_known": error.code, "detail": redact(error.detail)}
+    except OSError as error:
+        return {"not_known": type(error).__name__}
+
+
+def _journals(folder: DataFolder, since: datetime, until: datetime) -> tuple[list[BundleFile], list[str]]:
+    """The chain, and the files of the chosen time as far as they are whole at this moment; and which are being written."""
+    files = FolderFiles(folder.journal)
+    live = [name for name in files.names() if files.is_live(name)]
+    data, head = files.chain()
+    if not data:
+        return [], []
+    found = [
+        BundleFile.of_text(
+            JOURNAL + CHAIN, "Which session logs there are, to check that none is missing.", data.decode()
+        ),
+        BundleFile.of_text(JOURNAL + HEAD, "The hash of the last line of that.", head + "\n"),
+    ]
+    for state in read_chain(data).files.values():
+        path = folder.journal / state.name
+        opened, ended = _moment(state.opened), _moment(state.ended) if state.ended else datetime.now(UTC)
+        if state.removed is None and opened < until and ended >= since:
+            with suppress(OSError):
+                about = f"The session log of a run that began {opened:%Y-%m-%d %H:%M} UTC."
+                found.append(_file(path, about, live=state.name in live))
+    return found, live
+
+
+def _file(path: Path, about: str, *, live: bool) -> BundleFile:
+    """All of it as it is now; of one that is being written, what is whole."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        if live:
+            begin = max(size - _LONGEST_LINE, 0)
+            file.seek(begin)
+            size = begin + file.read(size - begin).rfind(b"\n") + 1
+
+    def opened() -> BinaryIO:
+        return path.open("rb")
+
+    return BundleFile(JOURNAL + path.name, about, size, opened)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.now(UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _read_me(reference: str, facts: dict[str, Any], kept: Sequence[BundleFile], left_out: Sequence[BundleFile]) -> str:
+    lines = [
+        f"Voxseal support bundle {reference}",
+        "",
+        f"Made {facts['created_at']} by Voxseal {facts['voxseal']}.",
+        "Quote the code above: it belongs to these files and no others.",
+        "It holds no audio, no key and no token. Files, people and devices have stand-ins, which mean nothing elsewhere.",
+        "",
+        "To read it, with any Voxseal:",
+        "  voxseal logs --bundle THIS.zip verify       has anything in it been changed?",
+        "  voxseal logs --bundle THIS.zip list         the runs of the program",
+        "  voxseal logs --bundle THIS.zip explain      what went wrong, and what to do",
+        "  voxseal logs --bundle THIS.zip show ID      the story of a run, a submission or a sample",
+        "",
+        "What is in it:",
+        f"  {CONTENTS}: this list, for programs",
+        *(f"  {file.name}: {file.about}" for file in kept),
+    ]
+    if left_out:
+        lines += ["", "Left out by the person who made it:", *(f"  {file.name}: {file.about}" for file in left_out)]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,281 @@
+"""Support bundles: what is in them, that they can be checked, and that one from elsewhere can do no harm."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voxseal.domain.errors import BundleError, DiskFull, UsageError
+from voxseal.domain.events import BundleSaved
+from voxseal.sessionlog import bundle as bundles
+from voxseal.sessionlog.bundle import Bundle, BundleFile, checksums_of, open_bundle, reference_of, write_bundle
+from voxseal.sessionlog.explanation import explain
+from voxseal.sessionlog.files import FolderFiles
+from voxseal.sessionlog.reading import SessionLog
+from voxseal.sessionlog.verification import verify
+from voxseal.workflow.folder import DataFolder
+from voxseal.workflow.support_bundle import SupportBundle, collect
+from voxseal.workflow.workbench import Workbench
+
+from .logs import MovedClock, journal, write_killed_run, write_run
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """Runs of forty, five and one days ago, and one that was killed."""
+    made = DataFolder(tmp_path_factory.mktemp("data"))
+    for days, run in ((25, "aaaa"), (5, "bbbb"), (1, "cccc")):
+        write_run(made.journal, run, MovedClock(datetime.now(UTC) - timedelta(days=days)), 2)
+    write_killed_run(made.journal, "dddd", MovedClock(datetime.now(UTC) - timedelta(hours=1)), 1, torn=b'{"pr')
+    return made
+
+
+@pytest.fixture(scope="module")
+def saved(folder: DataFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return collect(folder).save(tmp_path_factory.mktemp("saved")).path
+
+
+@pytest.fixture
+def opened(saved: Path) -> Iterator[Bundle]:
+    with open_bundle(saved) as bundle:
+        yield bundle
+
+
+def test_a_bundle_holds_the_logs_of_the_chosen_time(folder: DataFolder, opened: Bundle) -> None:
+    assert [name[17:21] for name in opened.names()] == ["bbbb", "cccc", "dddd"]
+    assert opened.flaws == []
+    found = verify(opened)
+    assert found.holds, found.flaws
+    assert found.files == 3
+    assert "Not in this bundle" in found.notes[0].words
+    some = collect(folder, since=datetime.now(UTC) - timedelta(days=30), until=datetime.now(UTC) - timedelta(days=2))
+    assert sum(file.name.endswith(".jsonl") for file in some.files) == 2
+
+
+def test_what_is_shown_is_what_is_saved(folder: DataFolder, tmp_path: Path) -> None:
+    draft = collect(folder)
+    shown = {file.name: draft.text(file.name) for file in draft.files}
+    saved = draft.save(tmp_path / "mine.zip", frozenset({"versions.json"}))
+    with zipfile.ZipFile(saved.path) as archive:
+        inside = {name: archive.read(name).decode() for name in archive.namelist()}
+    beside = {"READ-ME.txt", "checksums.sha256", "contents.json"}
+    assert {name: text for name, text in inside.items() if name not in beside} == {
+        name: text for name, text in shown.items() if name != "versions.json"
+    }
+    assert saved.reference in inside["READ-ME.txt"]
+    contents = json.loads(inside["contents.json"])
+    assert [each["name"] for each in contents["left_out"]] == ["versions.json"]
+    assert saved.path.stat().st_mode & 0o077 == 0
+    assert not list(tmp_path.glob("*.partial"))
+
+
+def test_the_usual_tool_checks_the_sums(saved: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(saved) as archive:
+        archive.extractall(tmp_path)
+    subprocess.run(["sha256sum", "--check", "--quiet", "checksums.sha256"], cwd=tmp_path, check=True)
+
+
+def test_the_reference_is_the_bundles_own(folder: DataFolder, tmp_path: Path, opened: Bundle) -> None:
+    first = collect(folder).save(tmp_path)
+    assert first.path.name == f"voxseal-support-{first.reference}.zip"
+    second = collect(folder).save(tmp_path, frozenset({"settings.json"}))
+    assert len({first.reference, second.reference, opened.reference}) == 3
+    with open_bundle(first.path) as bundle:
+        assert bundle.reference == first.reference
+    with zipfile.ZipFile(first.path) as archive:
+        assert reference_of(archive.read("checksums.sha256")) == first.reference
+
+
+def test_a_running_voxseal_is_no_flaw(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    with Workbench(folder, command="submit") as workbench:
+        draft = collect(folder, workbench, doctor=False)
+        workbench.publish(BundleSaved("VX-0000-0000", 1, 0))  # between looking and saving
+        saved = draft.save(tmp_path)
+        workbench.publish(BundleSaved("VX-0000-0000", 1, 0))
+        with open_bundle(saved.path) as bundle:
+            found = verify(bundle)
+            assert found.holds, found.flaws
+            assert [note.words for note in found.notes] == ["Still being written."]
+    log = SessionLog(FolderFiles(folder.journal))
+    told = [entry.fields.get("reference") for entry in log.entries(range(len(log))) if entry.event == BundleSaved.name]
+    assert told == ["VX-0000-0000", saved.reference, "VX-0000-0000"]
+
+
+def test_the_log_of_another_machine_is_read_like_ones_own(folder: DataFolder, opened: Bundle) -> None:
+    with closing(opened):
+        log = SessionLog(opened)
+        own = SessionLog(FolderFiles(folder.journal))
+    assert len(log) == len(own) - own.runs[0].lines
+    assert [each.cause.key for each in explain(log)] == ["killed"]
+    assert [run.command for run in log.runs] == ["submit"] * 3
+
+
+def test_places_that_cannot_be_saved_to(folder: DataFolder, tmp_path: Path) -> None:
+    draft = collect(folder)
+    with pytest.raises(UsageError):
+        draft.save(tmp_path / "no" / "such" / "folder.zip")
+    with pytest.raises(UsageError):
+        draft.save(tmp_path, frozenset({"no-such-file"}))
+    with pytest.raises(UsageError):
+        draft.text("no-such-file")
+    (tmp_path / "a-file").write_text("")
+    with pytest.raises(UsageError):
+        draft.save(tmp_path / "a-file" / "x.zip")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a-file"]
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
+    def full() -> io.BytesIO:
+        raise OSError(28, "No space left on device")
+
+    draft = SupportBundle([BundleFile("a.json", "…", 10, full)], {"created_at": "", "voxseal": ""})
+    with pytest.raises(DiskFull):
+        draft.save(tmp_path / "x.zip")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_data_folder_that_cannot_be_used_gives_what_it_can(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    folder.settings.write_text("language = 7")
+    write_run(folder.journal, "aaaa", MovedClock(datetime.now(UTC)), 1)
+    draft = collect(folder)
+    assert json.loads(draft.text("settings.json"))["not_known"] == "settings"
+    assert any(file.name.endswith("-aaaa.jsonl") for file in draft.files)
+
+
+# --- what comes from elsewhere ----------------------------------------------------------------------------------
+
+
+def remade(saved: Path, path: Path, change: dict[str, bytes | None]) -> Path:
+    """The bundle with files changed, added, or (None) taken out."""
+    with zipfile.ZipFile(saved) as archive:
+        inside: dict[str, bytes | None] = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in (inside | change).items():
+            if data is not None:
+                archive.writestr(name, data)
+    return path
+
+
+def test_changes_are_named(saved: Path, tmp_path: Path) -> None:
+    journal_name = next(name for name in zipfile.ZipFile(saved).namelist() if name.endswith("-bbbb.jsonl"))
+    changes: dict[str, dict[str, bytes | None]] = {
+        "settings.json was changed": {"settings.json": b"{}"},
+        f"{journal_name} was taken out": {journal_name: None},
+        "journal/more.txt was put into": {"journal/more.txt": b""},
+        "a line that Voxseal does not write": {"checksums.sha256": b"nonsense\n"},
+    }
+    for number, (words, change) in enumerate(changes.items()):
+        with open_bundle(remade(saved, tmp_path / f"{number}.zip", change)) as bundle:
+            assert any(words in flaw for flaw in bundle.flaws), bundle.flaws
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../evil.txt", "/etc/evil", "journal/../../evil", "C:\\evil", "journal/a/b", "", ".hidden", "a" * 200, "journal/"],
+)
+def test_names_that_lead_elsewhere_are_refused(saved: Path, tmp_path: Path, name: str) -> None:
+    path = remade(saved, tmp_path / "evil.zip", {name or " ": b"x"})
+    with pytest.raises(BundleError):
+        open_bundle(path)
+
+
+def test_what_is_no_bundle_is_refused(tmp_path: Path, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "text.zip").write_text("no zip at all")
+    (tmp_path / "empty.zip").write_bytes(b"")
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
+        archive.writestr("photo.jpg", b"x")
+    with zipfile.ZipFile(tmp_path / "twice.zip", "w") as archive:
+        archive.writestr("checksums.sha256", b"")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("checksums.sha256", b"")
+    for name in ("text.zip", "empty.zip", "other.zip", "twice.zip", "no-such.zip", "."):
+        with pytest.raises(BundleError):
+            open_bundle(tmp_path / name)
+    monkeypatch.setattr(bundles, "_MOST_FILES", 3)
+    with pytest.raises(BundleError):
+        open_bundle(saved)
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundles, "_LARGEST", 10 << 20)
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("checksums.sha256", b"")
+        archive.writestr("journal/20260102T030405Z-aaaa.jsonl", bytes(11 << 20))
+    assert (tmp_path / "bomb.zip").stat().st_size < 100_000
+    with pytest.raises(BundleError):
+        open_bundle(tmp_path / "bomb.zip")
+
+
+def test_a_document_that_is_none(saved: Path, tmp_path: Path) -> None:
+    large = b'"' + b"x" * (5 << 20) + b'"'
+    change: dict[str, bytes | None] = {"contents.json": b"[1]", "profile.json": b"\xff{", "versions.json": large}
+    with open_bundle(remade(saved, tmp_path / "x.zip", change)) as bundle:
+        assert bundle.contents == {}
+        assert bundle.document("profile.json") is None
+        assert bundle.document("versions.json") is None
+        assert bundle.document("no.json") is None
+        assert len(bundle.flaws) == 3
+
+
+@settings(max_examples=150, deadline=None)
+@given(place=st.integers(0, 1 << 20), byte=st.integers(1, 255), cut=st.booleans())
+def test_damage_anywhere_is_refused_or_named_or_harmless(saved: Path, place: int, byte: int, cut: bool) -> None:
+    data = bytearray(saved.read_bytes())
+    place %= len(data)
+    if cut:
+        del data[place:]
+    else:
+        data[place] ^= byte
+    path = saved.parent / "damaged.zip"
+    path.write_bytes(data)
+    try:
+        bundle = open_bundle(path)
+    except BundleError:
+        return
+    with bundle:
+        for name in bundle.documents:
+            bundle.text(name)
+        verify(bundle)
+        log = SessionLog(bundle)
+        for entry in log.entries(range(min(len(log), 50))):
+            assert entry.raw is not None
+
+
+def test_a_name_in_the_zip_for_each_file_and_none_else(tmp_path: Path) -> None:
+    """Nothing is taken from the data folder but the session log, whatever else lies there."""
+    folder = DataFolder(tmp_path / "data")
+    for name in ("spool/x.sealed", "receipts/names.csv", "journal/secret.wav", "pseudonyms.key"):
+        path = folder.path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"RIFF canary")
+    made = journal(folder.journal, "aaaa", MovedClock(datetime.now(UTC)))
+    made(BundleSaved("VX-0000-0000", 1, 0))
+    made.close()
+    saved = collect(folder).save(tmp_path)
+    with zipfile.ZipFile(saved.path) as archive:
+        inside = b"".join(archive.read(name) for name in archive.namelist())
+        assert b"canary" not in inside
+        assert b"RIFF" not in inside
+        assert len([name for name in archive.namelist() if name.startswith("journal/")]) == 3
+
+
+def test_a_bundle_of_nothing(tmp_path: Path) -> None:
+    files = [BundleFile.of_text("a.txt", "A text.", "a")]
+    write_bundle(tmp_path / "x.zip", files, checksums_of(files), "read me")
+    with open_bundle(tmp_path / "x.zip") as bundle:
+        assert bundle.flaws == []
+        assert bundle.names() == []
+        assert verify(bundle).holds
+        assert bundle.documents == ["READ-ME.txt", "checksums.sha256", "a.txt"]
