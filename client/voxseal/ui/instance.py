@@ -16,10 +16,11 @@ import hashlib
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _LARGEST = 1 << 20
@@ -40,8 +41,15 @@ def address(folder: Path) -> str:
         return name
     place = folder / "window.socket"
     if len(os.fsencode(place)) > _LONGEST_ADDRESS:
-        place = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.RuntimeLocation)) / name
+        place = _runtime_folder() / name
     return str(place)
+
+
+def _runtime_folder() -> Path:
+    """A folder of this user alone with a short name; where the system has none, one in which nothing can listen."""
+    if sys.platform == "darwin":
+        return Path(tempfile.gettempdir())
+    return Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
 
 
 def hand_over(folder: Path, files: Sequence[Path]) -> bool:

@@ -28,8 +28,24 @@
         <translation>Es ist nicht mehr da.</translation>
     </message>
     <message>
+        <source>This computer has nothing to play sound on.</source>
+        <translation>Dieser Computer hat nichts, worauf er Ton abspielen könnte.</translation>
+    </message>
+    <message>
+        <source>The sound system does not play it.</source>
+        <translation>Das Tonsystem spielt es nicht ab.</translation>
+    </message>
+    <message>
+        <source>The sound system stopped playing it.</source>
+        <translation>Das Tonsystem hat die Wiedergabe abgebrochen.</translation>
+    </message>
+    <message>
         <source>The sound system of this computer does not start.</source>
         <translation>Das Tonsystem dieses Computers startet nicht.</translation>
+    </message>
+    <message>
+        <source>The microphone is lost.</source>
+        <translation>Das Mikrofon ist weg.</translation>
     </message>
     <message>
         <source>The sound service of this computer cannot be reached.</source>
@@ -102,6 +118,14 @@
     <message>
         <source>What was recorded before is kept. Check that it is plugged in and allowed, then choose it again.</source>
         <translation>Was vorher aufgenommen wurde, bleibt. Prüfen Sie, ob es eingesteckt und erlaubt ist, und wählen Sie es dann neu.</translation>
+    </message>
+    <message>
+        <source>It cannot be played</source>
+        <translation>Die Wiedergabe geht nicht</translation>
+    </message>
+    <message>
+        <source>The recording is kept. Check loudspeakers or headphones in the system's settings, then try again.</source>
+        <translation>Die Aufnahme bleibt. Prüfen Sie Lautsprecher oder Kopfhörer in den Systemeinstellungen, und versuchen Sie es dann noch einmal.</translation>
     </message>
     <message>
         <source>The file cannot be sealed</source>

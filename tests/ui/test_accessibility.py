@@ -1,0 +1,106 @@
+"""Every page and state can be worked by keyboard and read aloud: names, roles, the order of the focus."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.accessibility import nameless
+from tests.ui.conftest import PATIENCE, World
+from tests.ui.scenes import SCENES, Scene
+from voxseal.ui.desktop import Desktop
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name.replace(" ", "-"))
+def test_everything_has_a_name_and_a_role(
+    scene: Scene, world: World, make_desktop: Callable[..., Desktop], qapp: QApplication, qtbot: QtBot
+) -> None:
+    scene.before(world)
+    desktop = make_desktop()
+
+    def wait(condition: Callable[[], bool]) -> None:
+        qtbot.waitUntil(condition, timeout=PATIENCE)
+
+    playing = scene.act(desktop, wait)
+    if playing is not None:
+        next(playing)
+    try:
+        for window in qapp.topLevelWidgets():
+            if window.isVisible():
+                assert nameless(window) == []
+                assert out_of_order(window) == []
+                assert cut_off(window) == []
+    finally:
+        if playing is not None:
+            next(playing, None)
+
+
+def out_of_order(window: QWidget) -> list[str]:
+    """Places where Tab leads upwards to another row though it has not reached the end: it should follow reading."""
+    chain = [widget for widget in _tab_chain(window) if widget.isVisible() and widget.isEnabled()]
+    wrong = []
+    for before, after in itertools.pairwise(chain):
+        if before.parent() is not after.parent():
+            continue
+        a, b = _place(before, window), _place(after, window)
+        if b.y() + after.height() <= a.y():
+            wrong.append(f"{_named(before)} → {_named(after)}")
+    return wrong
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """Buttons too narrow for their words."""
+    return [
+        button.text()
+        for button in window.findChildren(QPushButton)
+        if button.isVisible() and button.text() and button.width() < button.minimumSizeHint().width()
+    ]
+
+
+def _tab_chain(window: QWidget) -> list[QWidget]:
+    found = []
+    widget = window.nextInFocusChain()
+    while widget is not window and len(found) < 2000:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.window() is window:
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def _place(widget: QWidget, window: QWidget) -> QPoint:
+    return widget.mapTo(window, QPoint(0, 0))
+
+
+def _named(widget: QWidget) -> str:
+    return widget.accessibleName() or getattr(widget, "text", lambda: type(widget).__name__)()
+
+
+def test_the_check_sees_what_it_should(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    button, field = QPushButton("A", dialog), QLineEdit(dialog)  # the one below comes first to Tab
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(field)
+    layout.addWidget(button)
+    dialog.show()
+    assert len(nameless(dialog)) == 1
+    field.setAccessibleName("A name")
+    assert nameless(dialog) == []
+    assert len(out_of_order(dialog)) == 1
+    button.setFixedWidth(1)
+    assert cut_off(dialog) == ["A"]
+
+
+def test_the_pages_are_reached_by_keyboard(desktop: Desktop, qtbot: QtBot) -> None:
+    work = desktop.work
+    assert work is not None
+    names = [page.name for page in work.pages if page.in_navigation]
+    for number, name in enumerate(names, 1):
+        work.go_to("account")
+        qtbot.keyClick(desktop.window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+        assert work.current == name

@@ -1,0 +1,119 @@
+"""Closing asks while there is something to lose by it, keeps what it is asked to keep, and remembers the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import PATIENCE, World
+from tests.ui.test_first_start import button
+from voxseal.ui.desktop import Desktop
+from voxseal.ui.page import AtWork
+from voxseal.ui.remembered import Remembered, recall, remember
+from voxseal.ui.tray import Tray
+from voxseal.ui.widgets import Dialog
+
+UPLOADS = AtWork("An upload is under way.", goes_on_hidden=True)
+TAKE = AtWork("A take is being recorded.", goes_on_hidden=False)
+
+
+def busy(desktop: Desktop, *works: AtWork) -> None:
+    assert desktop.work is not None
+    for page, work in zip(desktop.work.pages, works, strict=False):
+        page.at_work = lambda work=work: work  # type: ignore[method-assign]  # as a page that is busy
+
+
+def question(desktop: Desktop) -> Dialog:
+    (found,) = desktop.window.findChildren(Dialog)
+    return found
+
+
+def test_with_nothing_to_lose_it_closes(desktop: Desktop, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(desktop.closed, timeout=PATIENCE):
+        desktop.window.close()
+
+
+def test_staying_is_the_answer_of_return_and_escape(desktop: Desktop, qtbot: QtBot) -> None:
+    busy(desktop, UPLOADS)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        desktop.window.close()
+        assert desktop.window.isVisible()
+        qtbot.keyClick(question(desktop), key)
+        qtbot.waitUntil(lambda: not desktop.window.findChildren(Dialog), timeout=PATIENCE)
+        assert desktop.window.isVisible()
+
+
+def test_stop_and_close(desktop: Desktop, qtbot: QtBot) -> None:
+    busy(desktop, UPLOADS)
+    desktop.window.close()
+    with qtbot.waitSignal(desktop.closed, timeout=PATIENCE):
+        button(question(desktop), "Stop and close").click()
+
+
+def test_in_the_tray_uploads_go_on_without_a_window(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Tray, "available", True)
+    monkeypatch.setattr(Tray, "appear", lambda self: None)  # nothing can appear on a platform that paints into memory
+    busy(desktop, UPLOADS)
+    closed: list[bool] = []
+    desktop.closed.connect(lambda: closed.append(True))
+    desktop.window.close()
+    button(question(desktop), "Keep in tray").click()
+    assert not desktop.window.isVisible()
+    assert not closed
+    desktop.raise_window()
+    assert desktop.window.isVisible()
+
+
+def test_a_recording_cannot_go_on_in_the_tray(desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Tray, "available", True)
+    busy(desktop, UPLOADS, TAKE)
+    desktop.window.close()
+    with pytest.raises(ValueError, match="not enough values"):
+        button(question(desktop), "Keep in tray")
+    question(desktop).reject()
+
+
+def test_the_window_comes_back_as_it_was(make_desktop: Callable[..., Desktop], world: World, qtbot: QtBot) -> None:
+    first = make_desktop()
+    assert first.work is not None
+    first.work.go_to("account")
+    first.close()
+    second = make_desktop()
+    assert recall(world.folder / "window.json").geometry
+    assert second.work is not None
+    assert second.work.current == "account"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"geometry": 5, "page": "x"}',
+        b'{"geometry": "!", "page": "x"}',
+        b'{"page": "x"}',
+        b"[" * 50_000,
+        b'{"geometry": "AAAA", "page": 7}',
+        b'{"geometry": "AAAA", "page": "no-such-page"}',
+    ],
+)
+def test_a_damaged_memory_is_no_memory(
+    make_desktop: Callable[..., Desktop], world: World, qtbot: QtBot, content: bytes
+) -> None:
+    world.folder.mkdir(mode=0o700)
+    (world.folder / "window.json").write_bytes(content)
+    desktop = make_desktop()
+    assert desktop.work is not None
+    assert desktop.work.current == desktop.work.pages[0].name
+
+
+def test_what_cannot_be_remembered_is_forgotten(world: World) -> None:
+    path = world.folder / "nowhere" / "window.json"
+    remember(path, Remembered(b"x", "y"))
+    assert recall(path) == Remembered()

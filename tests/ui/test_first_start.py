@@ -1,0 +1,184 @@
+"""From nothing to a window that can be worked in; only what is missing is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QCheckBox, QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import PATIENCE, World
+from voxseal.ui.desktop import Desktop
+from voxseal.ui.enrol.dialogs import ConsentDialog, ImportDialog
+from voxseal.ui.enrol.steps import CompareStep, ConsentStep, DoneStep, DropZone, ProfileStep, Step
+from voxseal.ui.widgets import Button, Note
+
+MakeDesktop = Callable[..., Desktop]
+
+
+@pytest.fixture
+def nobody(world: World) -> World:
+    world.profile = None
+    return world
+
+
+def step_of(desktop: Desktop, kind: type[Step], qtbot: QtBot) -> Step:
+    """The step in front, once it is of that kind."""
+    assert desktop.first_start is not None
+    start = desktop.first_start
+    qtbot.waitUntil(lambda: isinstance(start.step, kind), timeout=PATIENCE)
+    step = start.step
+    assert isinstance(step, Step)
+    return step
+
+
+def button(where: object, words: str) -> Button:
+    (found,) = [b for b in where.findChildren(Button) if b.text() == words]  # type: ignore[attr-defined]  # a QWidget
+    return found
+
+
+def words_of(where: object) -> str:
+    return "\n".join(label.text() for label in where.findChildren(QLabel))  # type: ignore[attr-defined]  # a QWidget
+
+
+def drop(on: object, path: Path) -> None:
+    """As a file manager does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    on.dragEnterEvent(QDragEnterEvent(QPointF(5, 5).toPoint(), copy, data, left, none))  # type: ignore[attr-defined]
+    on.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, none))  # type: ignore[attr-defined]
+
+
+def test_from_a_dropped_profile_to_the_pages(
+    nobody: World, make_desktop: MakeDesktop, profile_file: Path, qtbot: QtBot
+) -> None:
+    desktop = make_desktop()
+    profile = step_of(desktop, ProfileStep, qtbot)
+    drop(profile.findChildren(DropZone)[0], profile_file)
+    compare = step_of(desktop, CompareStep, qtbot)
+    assert nobody.workbench is not None
+    shown = words_of(compare)
+    assert "Acme" in shown
+    assert "acme-voices (AWS, eu-central-1)" in shown
+    assert not nobody.workbench.has_profile  # nothing is taken over before the yes
+    button(compare, "They match, import").click()
+    consent = step_of(desktop, ConsentStep, qtbot)
+    fingerprint = nobody.workbench.profile.recipients[0].fingerprint
+    assert fingerprint.replace(" ", "") in shown.replace(" ", "").replace("\n", "")
+    accept = button(consent, "Accept")
+    assert not accept.isEnabled()
+    consent.findChildren(QCheckBox)[0].click()
+    accept.click()
+    done = step_of(desktop, DoneStep, qtbot)
+    assert nobody.workbench.consent_given() is not None
+    button(done, "Later").click()
+    assert desktop.work is not None
+    assert desktop.work.isVisible()
+
+
+def test_back_from_comparing_takes_nothing_over(
+    nobody: World, make_desktop: MakeDesktop, profile_file: Path, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(files=(profile_file,))  # voxseal-app acme.toml
+    compare = step_of(desktop, CompareStep, qtbot)
+    button(compare, "Back").click()
+    step_of(desktop, ProfileStep, qtbot)
+    assert nobody.workbench is not None
+    assert not nobody.workbench.has_profile
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"[organisation]\nname = 'Acme'\n", "organisation.support is missing."),
+        (b"\xff\xfe\x00", "not a text file in UTF-8"),
+        (b"", "organisation is missing."),
+        (b"x" * (1 << 20) + b"xx", "larger than 1 MiB"),
+    ],
+)
+def test_a_wrong_profile_is_said_where_it_was_opened(
+    nobody: World, make_desktop: MakeDesktop, tmp_path: Path, qtbot: QtBot, content: bytes, said: str
+) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_bytes(content)
+    desktop = make_desktop()
+    desktop.hand_over([wrong])
+    profile = step_of(desktop, ProfileStep, qtbot)
+    qtbot.waitUntil(lambda: said in words_of(profile), timeout=PATIENCE)
+    assert profile.findChildren(Note)
+    assert desktop.errors.dialog is None
+
+
+def test_a_profile_that_changes_after_it_was_shown_is_refused(
+    nobody: World, make_desktop: MakeDesktop, profile_file: Path, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(files=(profile_file,))
+    compare = step_of(desktop, CompareStep, qtbot)
+    profile_file.write_text(profile_file.read_text().replace("acme-voices", "evil-voices"))
+    button(compare, "They match, import").click()
+    qtbot.waitUntil(lambda: "has changed since it was shown" in words_of(compare), timeout=PATIENCE)
+    assert nobody.workbench is not None
+    assert not nobody.workbench.has_profile
+
+
+def test_only_the_consent_is_asked_where_only_that_is_missing(
+    nobody: World, make_desktop: MakeDesktop, profile_file: Path, qtbot: QtBot
+) -> None:
+    first = make_desktop()
+    assert nobody.workbench is not None
+    nobody.workbench.import_profile(profile_file)
+    first.close()
+    desktop = make_desktop()
+    step_of(desktop, ConsentStep, qtbot)
+
+
+def test_a_damaged_profile_in_the_data_folder_is_said_and_can_be_replaced(
+    world: World, make_desktop: MakeDesktop, qtbot: QtBot
+) -> None:
+    make_desktop().close()
+    (world.folder / "profile.toml").write_text("damaged = [")
+    desktop = make_desktop()
+    profile = step_of(desktop, ProfileStep, qtbot)
+    assert "not valid TOML" in words_of(profile)
+
+
+def test_a_later_profile_is_compared_with_the_present_one(
+    desktop: Desktop, world: World, tmp_path: Path, profile_text: str, qtbot: QtBot
+) -> None:
+    new = tmp_path / "new.voxseal-profile"
+    new.write_text(profile_text.replace("acme-voices", "other-voices").replace('version = "1"', 'version = "2"'))
+    drop(desktop.window, new)
+    qtbot.waitUntil(lambda: bool(desktop.window.findChildren(ImportDialog)), timeout=PATIENCE)
+    (dialog,) = desktop.window.findChildren(ImportDialog)
+    shown = words_of(dialog)
+    assert "Bucket: acme-voices (AWS, eu-central-1) → other-voices (AWS, eu-central-1)" in shown
+    assert world.workbench is not None
+    assert world.workbench.profile.cloud.bucket == "acme-voices"
+    button(dialog, "They match, import").click()
+    qtbot.waitUntil(lambda: bool(desktop.window.findChildren(ConsentDialog)), timeout=PATIENCE)
+    assert world.workbench.profile.cloud.bucket == "other-voices"
+    assert world.workbench.consent_given() is None
+    (consent,) = desktop.window.findChildren(ConsentDialog)
+    consent.findChildren(QCheckBox)[0].click()
+    button(consent, "Accept").click()
+    qtbot.waitUntil(lambda: not desktop.tasks.running, timeout=PATIENCE)
+    assert world.workbench.consent_given() is not None
+
+
+def test_cancelling_a_later_profile_changes_nothing(
+    desktop: Desktop, world: World, tmp_path: Path, profile_text: str, qtbot: QtBot
+) -> None:
+    new = tmp_path / "new.toml"
+    new.write_text(profile_text.replace("acme-voices", "other-voices"))
+    desktop.hand_over([new])
+    qtbot.waitUntil(lambda: bool(desktop.window.findChildren(ImportDialog)), timeout=PATIENCE)
+    (dialog,) = desktop.window.findChildren(ImportDialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)  # the default is the safe answer
+    qtbot.waitUntil(lambda: not desktop.window.findChildren(ImportDialog), timeout=PATIENCE)
+    assert world.workbench is not None
+    assert world.workbench.profile.cloud.bucket == "acme-voices"
