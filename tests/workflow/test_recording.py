@@ -229,6 +229,19 @@ def test_what_was_said_arrives_with_all_that_is_known_of_it(studio: Studio, priv
         "channels": 1,
         "bit_depth": 24,
     }
+    started = entry["recording"].pop("started_at")
+    assert started == take.started_at.isoformat()
+    assert entry["recording"] == {
+        "kind": "prompt",
+        "take": 1,
+        "recovered": False,
+        "prompt": {"id": "a", "text": SCRIPT.prompts[1].text, "section": "One", "note": "", "media": ""},
+        "device": "Desk microphone",
+        "pre_roll_frames": 14_400,
+        "post_roll_frames": 24_000,
+        "dropped_frames": 0,
+        "trouble": None,
+    }
     assert verdict.measures is not None
     assert entry["measures"]["noise"] == pytest.approx(verdict.measures.noise, abs=0.01)
 

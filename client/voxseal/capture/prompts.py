@@ -3,8 +3,8 @@
     script = read_script(Path("prompts.csv"))       # PromptScriptError names the line
 
 **CSV, TSV**: the first line names the columns: `id`, `text`, and if wanted `section`, `note`, `media`, `training` (yes or
-no). A CSV may use semicolons. **JSON**: a list of objects with those keys, or an object with such a list as `prompts`.
-**Plain text**: a prompt a line, numbered from 0001; a line that begins with `# ` names the section of what follows.
+no). A CSV may use semicolons. **JSON**: a list of objects with those keys. **Plain text**: a prompt a line, numbered from
+0001; a line that begins with `# ` names the section of what follows.
 
 UTF-8, or UTF-16 with a byte order mark. The file comes from outside, and what it says is shown and goes into manifests:
 sizes are bounded, control characters refused, and media are files beside the script and nothing else.
@@ -36,8 +36,8 @@ _INSIDE = re.compile(r"(?:[^/\\:]+/)*[^/\\:]+")
 MEDIA_SUFFIXES = {".png", ".jpg", ".jpeg", ".wav", ".flac", ".ogg"}
 
 _Fields = Mapping[str, Any]
-_Entries = Iterator[tuple[str, _Fields]]
-"""Where each prompt stands ("line 7"), and its fields."""
+_Entries = Iterator[tuple[int, _Fields]]
+"""In which line each prompt begins, and its fields."""
 
 
 def read_script(path: Path) -> PromptScript:
@@ -71,71 +71,67 @@ def _text(data: bytes) -> str:
 
 def _checked(entries: _Entries, folder: Path) -> dict[str, Prompt]:
     prompts: dict[str, Prompt] = {}
-    places: dict[str, str] = {}
-    for place, fields in entries:
-        prompt = _prompt(place, fields, folder)
+    lines: dict[str, int] = {}
+    for line, fields in entries:
+        prompt = _prompt(line, fields, folder)
         if prompt.id in prompts:
-            _refuse(place, f"the id {prompt.id!r} was there already, in {places[prompt.id].lower()}")
+            raise PromptScriptError(f"Line {line}: the same id was in line {lines[prompt.id]} already.")
         if len(prompts) >= _MOST_PROMPTS:
-            _refuse(place, f"there are more than {_MOST_PROMPTS:,} prompts")
-        prompts[prompt.id], places[prompt.id] = prompt, place
+            raise PromptScriptError(f"Line {line}: there are more than {_MOST_PROMPTS:,} prompts.")
+        prompts[prompt.id], lines[prompt.id] = prompt, line
     if not prompts:
         raise PromptScriptError("There is no prompt in the script.")
     return prompts
 
 
-def _prompt(place: str, fields: _Fields, folder: Path) -> Prompt:
-    said = {name: _field(place, name, value) for name, value in fields.items()}
+def _prompt(line: int, fields: _Fields, folder: Path) -> Prompt:
+    said = {name: _field(line, name, value) for name, value in fields.items()}
     for name in ("id", "text"):
         if not said.get(name):
-            _refuse(place, f"the {name} is missing")
+            raise PromptScriptError(f"Line {line}: “{name}” is missing.")
     training = said.get("training", "").casefold()
     if training not in _YES | _NO:
-        _refuse(place, "training must be yes or no")
+        raise PromptScriptError(f"Line {line}: “training” must be yes or no.")
     return Prompt(
         id=said["id"],
         text=said["text"],
         section=said.get("section", ""),
         note=said.get("note", ""),
-        media=_media(place, said.get("media", ""), folder),
+        media=_media(line, said.get("media", ""), folder),
         training=training in _YES,
     )
 
 
-def _field(place: str, name: str, value: Any) -> str:
+def _field(line: int, name: str, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool | int) and name in {"id", "training"}:
         value = str(value)  # in JSON an id may be a number
     if not isinstance(value, str):
-        _refuse(place, f"the {name} must be a text")
+        raise PromptScriptError(f"Line {line}: “{name}” must be a text.")
     value = value.replace("\r\n", "\n").strip()
     if len(value) > _LONGEST[name]:
-        _refuse(place, f"the {name} is longer than {_LONGEST[name]:,} characters")
+        raise PromptScriptError(f"Line {line}: “{name}” is longer than {_LONGEST[name]:,} characters.")
     allowed = "\n\t" if name in {"text", "note"} else ""
     if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in allowed for letter in value):
-        _refuse(place, f"the {name} holds a character that is none to be read (a control character)")
+        raise PromptScriptError(f"Line {line}: “{name}” holds a control character.")
     return unicodedata.normalize("NFC", value)
 
 
-def _media(place: str, name: str, folder: Path) -> str:
+def _media(line: int, name: str, folder: Path) -> str:
     """Checked as a name, and that it is there: a file beside the script, not reached by way of links elsewhere."""
     if not name:
         return ""
     if not _INSIDE.fullmatch(name) or {".", ".."} & set(name.split("/")):
-        _refuse(place, "the media must be a file beside the script, such as pictures/cat.png")
+        raise PromptScriptError(f"Line {line}: the media must be a file beside the script, such as pictures/cat.png.")
     path = folder / name
     if path.suffix.lower() not in MEDIA_SUFFIXES:
-        _refuse(place, f"the media must be one of: {', '.join(sorted(MEDIA_SUFFIXES))}")
+        raise PromptScriptError(f"Line {line}: the media must be one of: {', '.join(sorted(MEDIA_SUFFIXES))}.")
     if not path.is_file():
-        _refuse(place, f"there is no file {name} beside the script")
+        raise PromptScriptError(f"Line {line}: there is no file {name} beside the script.")
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
-        _refuse(place, "the media is a link that leads out of the script's folder")
+        raise PromptScriptError(f"Line {line}: the media is a link that leads out of the script's folder.")
     return name
-
-
-def _refuse(place: str, what: str) -> NoReturn:
-    raise PromptScriptError(f"{place}: {what}.")
 
 
 # --- the kinds of file ------------------------------------------------------------------------------------------------
@@ -156,71 +152,88 @@ def _read_table(text: str, delimiter: str) -> _Entries:
     before = 0
     try:
         for row in rows:
-            place, before = f"Line {before + 1}", rows.line_num
+            line, before = before + 1, rows.line_num
             if not any(cell.strip() for cell in row):
                 continue
             if not columns:
-                columns = _columns(place, row)
+                columns = _columns(line, row)
                 continue
             if len(row) > len(columns):
-                _refuse(place, f"there are {len(row)} fields where {len(columns)} columns are named")
-            yield place, dict(zip(columns, row, strict=False))
+                raise PromptScriptError(
+                    f"Line {line}: there are {len(row)} fields where {len(columns)} columns are named."
+                )
+            yield line, dict(zip(columns, row, strict=False))
     except csv.Error as error:
-        _refuse(f"Line {max(rows.line_num, 1)}", f"it is not well formed ({error})")
+        raise PromptScriptError(f"Line {max(rows.line_num, 1)}: it is not well formed ({error}).") from None
 
 
-def _columns(place: str, row: list[str]) -> list[str]:
+def _columns(line: int, row: list[str]) -> list[str]:
     columns = [cell.strip().casefold() for cell in row]
     if "id" not in columns or "text" not in columns:
-        _refuse(place, "the first line must name the columns, id and text among them")
+        raise PromptScriptError(f"Line {line}: the first line must name the columns, id and text among them.")
     for column in columns:
-        _known(place, "column", column)
+        _known(line, column)
     if len(set(columns)) < len(columns):
-        _refuse(place, "a column is named twice")
+        raise PromptScriptError(f"Line {line}: a column is named twice.")
     return columns
 
 
-def _known(place: str, what: str, name: str) -> None:
-    if name not in _LONGEST:
-        near = difflib.get_close_matches(name, _LONGEST, n=1)
-        shown = name[:40] if name.isprintable() else "?"
-        _refuse(place, f"the {what} {shown!r} is not known" + (f"; did you mean {near[0]}?" if near else ""))
+def _known(line: int, name: str) -> None:
+    if name in _LONGEST:
+        return
+    near = difflib.get_close_matches(name, _LONGEST, n=1)
+    if near:
+        raise PromptScriptError(f"Line {line}: “{_shown(name)}” is not known; did you mean {near[0]}?")
+    raise PromptScriptError(f"Line {line}: “{_shown(name)}” is not known; a prompt has {', '.join(_LONGEST)}.")
+
+
+def _shown(name: str) -> str:
+    return "".join(letter if letter.isprintable() else "�" for letter in name[:40])
 
 
 def _read_json(text: str) -> _Entries:
-    try:
-        document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        _refuse(f"Line {error.lineno}", f"it is not valid JSON ({error.msg})")
-    except RecursionError:
-        raise PromptScriptError("The script is nested too deeply.") from None
-    except ValueError as error:  # from the hooks, or a number of too many digits
-        raise PromptScriptError(f"The script is not valid: {error}.") from None
-    if isinstance(document, dict):
-        if set(document) != {"prompts"}:
-            raise PromptScriptError(
-                'The script must be a list of prompts, or an object that has "prompts" and nothing else.'
-            )
-        document = document["prompts"]
-    if not isinstance(document, list):
-        raise PromptScriptError("The script must be a list of prompts.")
-    for number, entry in enumerate(document, 1):
-        place = f"Prompt {number}"
+    """A list, taken an object at a time, so that the line of each is known."""
+    decoder = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
+    at, line, counted = _behind_space(text, 0), 1, 0
+    if text[at : at + 1] != "[":
+        raise PromptScriptError("The script must be a list of prompts, in [ and ].")
+    at = _behind_space(text, at + 1)
+    more = text[at : at + 1] != "]"
+    while more:
+        line, counted = line + text.count("\n", counted, at), at
+        try:
+            entry, at = decoder.raw_decode(text, at)
+        except json.JSONDecodeError as error:
+            raise PromptScriptError(f"Line {error.lineno}: it is not valid JSON ({error.msg}).") from None
+        except (ValueError, RecursionError):  # from the hooks, a number of too many digits, or a thousand brackets
+            raise PromptScriptError(f"Line {line}: it is not a prompt, or names a key twice.") from None
         if not isinstance(entry, dict):
-            _refuse(place, "it must be an object with id and text")
+            raise PromptScriptError(f"Line {line}: a prompt must be an object with id and text.")
         for key in entry:
-            _known(place, "key", key)
-        yield place, entry
+            _known(line, key)
+        yield line, entry
+        at = _behind_space(text, at)
+        more = text[at : at + 1] == ","
+        at = _behind_space(text, at + 1) if more else at
+    if text[at : at + 1] != "]" or text[at + 1 :].strip():
+        line += text.count("\n", counted, at)
+        raise PromptScriptError(f"Line {line}: the list of prompts does not end as it should.")
+
+
+def _behind_space(text: str, at: int) -> int:
+    while text[at : at + 1] in {" ", "\t", "\r", "\n"}:
+        at += 1
+    return at
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len({key for key, _ in pairs}) < len(pairs):
-        raise ValueError("an object names a key twice")
+        raise ValueError
     return dict(pairs)
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no value")
+    raise ValueError
 
 
 def _read_plain(text: str) -> _Entries:
@@ -231,7 +244,7 @@ def _read_plain(text: str) -> _Entries:
             section = line[2:].strip()
         elif line and line != "#":
             count += 1
-            yield f"Line {number}", {"id": f"{count:04}", "text": line, "section": section}
+            yield number, {"id": f"{count:04}", "text": line, "section": section}
 
 
 _READERS: dict[str, Callable[[str], _Entries]] = {

@@ -276,6 +276,7 @@ class Delivery:
             parts.clock.now().isoformat(),
             counts[SampleState.LEFT_OUT],
             parts.ledger.samples(self._id, SampleState.DELIVERED),
+            parts.ledger.takes.take,
         )
         with parts.spool.create(name) as spooled, MessageWriter(spooled, parts.recipients, context) as writer:
             for block in blocks:

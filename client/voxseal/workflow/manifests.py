@@ -15,18 +15,31 @@ JSON in UTF-8 (all else than ASCII escaped), version 1:
         "plaintext": {"size": 960044, "sha256": "…"}, "sealed": {"size": 961563, "sha256": "…"},
         "measures": {"peak": -6.02, "true_peak": -5.98, "clipped_samples": 0, "clipped_runs": 0, "loudness": -23.1,
                      "noise": -62.4, "speech_to_noise": 38.2, "dc_offset": 0.00012, "leading_silence": 0.31,
-                     "trailing_silence": 0.52, "band_edge": 24000, "upsampled": false}}, …]}
+                     "trailing_silence": 0.52, "band_edge": 24000, "upsampled": false},
+        "recording": {"kind": "prompt", "take": 2, "started_at": "…", "recovered": false,
+                      "prompt": {"id": "p-017", "text": "…", "section": "…", "note": "…", "media": "…"},
+                      "device": "USB microphone", "pre_roll_frames": 48000, "post_roll_frames": 24000,
+                      "dropped_frames": 0, "trouble": null}}, …]}
 
 Sizes are bytes, digests lower-case hex, times ISO 8601 in UTC, `object` the key below the contractor's prefix, `name` what
 the person called the file: never a path to follow blindly. `measures` is there when the profile has files measured, in the
 units of `domain.quality.Measures` (dBFS, dBTP, LUFS, dB, fraction of full scale, seconds, Hz); null: nothing of that kind is
-in the recording. It is the contractor's own computer that measured. Unknown keys are to be ignored: later versions add some.
+in the recording. It is the contractor's own computer that measured.
+
+`recording` is there when the sample was recorded in Voxseal, which then says how. `kind` is prompt, free or room-tone;
+`prompt` is what was shown, null without a script; `take` counts the attempts at it. The frames of pre- and post-roll are in
+the sample, before the start and after the stop were asked for. `dropped_frames` is what the sound system is known to have
+lost in it, so that time is missing there. `trouble`: why the take ended by itself (`domain.recording.Trouble`), and
+`recovered`: a crash ended it; what is there until then is whole, and its count of dropped frames may lack the last moments.
+`format` is what was captured: nothing was resampled or cut by Voxseal afterwards.
+
+Unknown keys are to be ignored: later versions add some.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -36,6 +49,7 @@ from voxseal.domain.ids import is_id
 from voxseal.domain.profile import Profile
 from voxseal.domain.quality import Measures
 from voxseal.domain.samples import Sample, Submission
+from voxseal.domain.takes import Take
 from voxseal.domain.uploads import sample_object_name
 from voxseal.workflow.json_stream import json_with_list
 
@@ -62,9 +76,14 @@ class Manifest:
 
 
 def manifest_blocks(
-    profile: Profile, submission: Submission, closed_at: str, left_out: int, samples: Iterator[Sample]
+    profile: Profile,
+    submission: Submission,
+    closed_at: str,
+    left_out: int,
+    samples: Iterator[Sample],
+    take_of: Callable[[str], Take | None] = lambda sample: None,
 ) -> Iterator[bytes]:
-    """The manifest's bytes, a sample at a time: constant memory."""
+    """The manifest's bytes, a sample at a time: constant memory. `take_of` gives the take that a sample was made of."""
     head = {
         "voxseal_manifest": VERSION,
         "submission": submission.id,
@@ -80,10 +99,10 @@ def manifest_blocks(
         },
         "left_out": left_out,
     }
-    return json_with_list(head, "samples", map(_entry, samples))
+    return json_with_list(head, "samples", (_entry(sample, take_of(sample.id)) for sample in samples))
 
 
-def _entry(sample: Sample) -> dict[str, Any]:
+def _entry(sample: Sample, take: Take | None) -> dict[str, Any]:
     sealing = sample.sealing
     if sealing is None:
         raise ValueError("only sealed samples are in a manifest")
@@ -106,7 +125,29 @@ def _entry(sample: Sample) -> dict[str, Any]:
     }
     if sealing.measures is not None:
         entry["measures"] = measures_document(sealing.measures)
+    if take is not None:
+        entry["recording"] = _recording_document(take)
     return entry
+
+
+def _recording_document(take: Take) -> dict[str, Any]:
+    captured, prompt = take.captured, take.prompt
+    if captured is None:
+        raise ValueError("only takes that have ended are kept")
+    said = asdict(prompt) if prompt is not None else {}
+    said.pop("training", None)  # a training take is never sent
+    return {
+        "kind": take.kind.value,
+        "take": take.version,
+        "started_at": take.started_at.isoformat(),
+        "recovered": take.recovered,
+        "prompt": said or None,
+        "device": captured.device,
+        "pre_roll_frames": captured.pre_roll,
+        "post_roll_frames": captured.post_roll,
+        "dropped_frames": captured.dropped,
+        "trouble": captured.trouble.value if captured.trouble else None,
+    }
 
 
 def measures_document(measures: Measures) -> dict[str, Any]:
