@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 from tests.lab.processes import Daemon, run
 from voxseal.domain.recording import CaptureFormat
@@ -191,10 +191,16 @@ class Microphone:
         """Begins to say `pcm`; falls silent at the end of the block."""
         said = self.server.folder / f"{self.name}.raw"
         said.write_bytes(pcm)
-        command = ["paplay", "--raw", f"--device={self.name}_cable", f"--rate={self.format.sample_rate}"]
+        with said.open("rb") as file, self.playing("paplay", file) as speaker:
+            yield speaker
+
+    @contextlib.contextmanager
+    def playing(self, program: str, said: IO[bytes] | None) -> Iterator[subprocess.Popen[bytes]]:
+        """Says what comes from `said`, in the microphone's format, by `paplay` or `pacat`."""
+        command = [program, "--raw", f"--device={self.name}_cable", f"--rate={self.format.sample_rate}"]
         command += [f"--channels={self.format.channels}", f"--format=s{self.format.bit_depth}le"]
-        command += [f"--latency-msec={_BUFFERED}", str(said)]
-        with subprocess.Popen(command, env={**os.environ, **self.server.environment}) as speaker:
+        command += [f"--latency-msec={_BUFFERED}"]
+        with subprocess.Popen(command, stdin=said, env={**os.environ, **self.server.environment}) as speaker:
             try:
                 yield speaker
             finally:

@@ -1,0 +1,54 @@
+"""A short form of `tests/benchmarks/bench_recording.py`: sound that numbers its frames, on a machine that has no time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from tests.audio.listening import LONG, device_of
+from tests.audio.load import busy_machine
+from tests.audio.ramp import PERIOD, RampCheck, ramp, speaking_ramp
+from tests.audio.rig import Microphone
+from tests.audio.timed import TimedStream
+from voxseal.capture.recorder import StreamRecorder
+
+Plug = Callable[..., Microphone]
+SECONDS = 6
+
+
+def test_beside_a_busy_machine_nothing_is_lost_and_the_callback_does_little(plug: Plug) -> None:
+    microphone = plug()
+    stream = TimedStream(device_of(microphone), microphone.format)
+    recorder = StreamRecorder(stream, device_of(microphone), microphone.format, 1.0, 0.5)
+    try:
+        check = RampCheck()
+        recorder.start(check)
+        with busy_machine(), speaking_ramp(microphone, SECONDS):
+            end = time.monotonic() + LONG
+            while check.numbered < SECONDS * 48_000 and recorder.trouble is None:
+                assert time.monotonic() < end, f"waited in vain: {check.numbered} frames"
+                time.sleep(0.02)
+        captured = recorder.stop()
+    finally:
+        recorder.close()
+    assert captured.trouble is None
+    assert captured.frames == check.frames
+    assert (check.lost, check.disordered, check.numbered) == (0, 0, SECONDS * 48_000)
+    # Its own work: what others do meanwhile on the same core is theirs, and tidying up a test run's memory is Python's.
+    assert np.quantile(np.array(stream.worked) / np.array(stream.budget), 0.99) < 0.25
+
+
+def test_the_ramp_shows_what_is_lost_doubled_or_silent() -> None:
+    check = RampCheck()
+    for piece in (b"\0" * 300, ramp(0, 100), ramp(110, 50), b"\0" * 30, ramp(160, 40), ramp(199, 2), b"\0" * 9):
+        check.write(memoryview(piece))
+    assert (check.frames, check.numbered) == (100 + 192 + 10 + 3, 192)
+    assert (check.lost, check.silent, check.disordered) == (10, 10, 1)
+
+
+def test_the_ramp_begins_again_without_a_gap() -> None:
+    check = RampCheck()
+    check.write(memoryview(ramp(PERIOD - 3, 10)))
+    assert (check.lost, check.disordered, check.numbered) == (0, 0, 10)
