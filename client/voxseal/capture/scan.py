@@ -39,7 +39,7 @@ class LeftBehind:
 
 def scan(roots: Iterable[Path], cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found | LeftBehind]:
     """Every file under `roots`, each once, sorted by name within its folder. Stops early when `cancelled()`."""
-    met: set[tuple[int, int] | str] = set()
+    met: set[int | str] = set()
     for root in roots:
         # What the person names is chosen on purpose, so a link given by name is followed.
         tree = Path(os.path.realpath(root))
@@ -56,7 +56,7 @@ def scan(roots: Iterable[Path], cancelled: Callable[[], bool] = lambda: False) -
 
 
 def _folder(
-    folder: Path, name: str, tree: Path, met: set[tuple[int, int] | str], cancelled: Callable[[], bool]
+    folder: Path, name: str, tree: Path, met: set[int | str], cancelled: Callable[[], bool]
 ) -> Iterator[Found | LeftBehind]:
     pending = [(folder, name)]
     while pending:
@@ -64,29 +64,30 @@ def _folder(
             return
         here, here_name = pending.pop()
         try:
-            with os.scandir(here) as entries:
-                listing = sorted(entries, key=lambda entry: entry.name)
+            # Names, not directory entries: of a folder of ten thousand files those are a third of the size.
+            listing = sorted(os.listdir(here))  # noqa: PTH208  the same
         except OSError:
             yield _left(here, here_name, LeftOut.UNREADABLE, "The folder cannot be read: permission is missing.")
             continue
         below: list[tuple[Path, str]] = []
-        for entry in listing:
+        for file_name in listing:
             if cancelled():
                 return
-            path, entry_name = Path(entry.path), f"{here_name}/{entry.name}"
+            path, entry_name = here / file_name, f"{here_name}/{file_name}"
             try:
-                if entry.is_symlink():
+                status = path.lstat()
+                if stat.S_ISLNK(status.st_mode):
                     yield from _link(path, entry_name, tree, met)
-                elif entry.is_dir(follow_symlinks=False):
+                elif stat.S_ISDIR(status.st_mode):
                     below.append((path, entry_name))
                 else:
-                    yield from _file(path, entry_name, path.stat(follow_symlinks=False), met)
+                    yield from _file(path, entry_name, status, met)
             except OSError:
                 yield _left(path, entry_name, LeftOut.VANISHED, "It went away while the folder was read.")
         pending.extend(reversed(below))
 
 
-def _link(path: Path, name: str, tree: Path, met: set[tuple[int, int] | str]) -> Iterator[Found | LeftBehind]:
+def _link(path: Path, name: str, tree: Path, met: set[int | str]) -> Iterator[Found | LeftBehind]:
     target = Path(os.path.realpath(path))
     if not target.is_relative_to(tree):
         yield _left(path, name, LeftOut.LINK_OUTSIDE, "It is a link to a place outside the chosen folder.")
@@ -98,14 +99,12 @@ def _link(path: Path, name: str, tree: Path, met: set[tuple[int, int] | str]) ->
         yield from _file(target, name, target.stat(), met)
 
 
-def _file(
-    path: Path, name: str, status: os.stat_result, met: set[tuple[int, int] | str]
-) -> Iterator[Found | LeftBehind]:
+def _file(path: Path, name: str, status: os.stat_result, met: set[int | str]) -> Iterator[Found | LeftBehind]:
     if not stat.S_ISREG(status.st_mode):
         yield _left(path, name, LeftOut.NOT_A_FILE, "It is not a file (a device, pipe or socket).")
         return
     # The same file chosen twice (itself and its folder, or a link to it) is one file. Windows may give no inode number.
-    identity: tuple[int, int] | str = (status.st_dev, status.st_ino) if status.st_ino else os.path.normcase(path)
+    identity = status.st_dev << 128 | status.st_ino if status.st_ino else os.path.normcase(path)
     if identity in met:
         return
     met.add(identity)
