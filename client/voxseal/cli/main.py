@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from voxseal.cli import account, doctor, logs, measure, messages, practice, profile, submissions, support_bundle
+from voxseal.cli import account, doctor, logs, measure, messages, practice, profile, record, submissions, support_bundle
 from voxseal.cli.face import prepare_process
 from voxseal.workflow.folder import ENVIRONMENT
 
@@ -42,7 +42,7 @@ def program(context: click.Context, data_dir: Path | None) -> None:
 
     \b
     First:     voxseal profile import FILE, then voxseal sign-in
-    Then:      voxseal submit FOLDER
+    Then:      voxseal record, or voxseal submit FOLDER
     Whenever:  voxseal status, voxseal resume, voxseal receipts
     In doubt:  voxseal doctor, voxseal logs explain, voxseal support-bundle
     Try it:    voxseal practice run
@@ -57,6 +57,7 @@ for _command in (
     *profile.commands,
     *account.commands,
     *submissions.commands,
+    *record.commands,
     *measure.commands,
     *messages.commands,
     *doctor.commands,

@@ -94,7 +94,7 @@ def _measured(face: Face, file: Path, profile: Profile | None) -> dict[str, Any]
         sample_rate=checked.facts.sample_rate,
         channels=checked.facts.channels,
         measures=measures_document(checked.measures),
-        judgements=[_document(judgement) for judgement in judgements],
+        judgements=[judgement_document(judgement) for judgement in judgements],
     )
     if unwanted is not None:
         entry["left_out"] = {"code": unwanted.why.value, "message": unwanted.reason}
@@ -160,7 +160,7 @@ def _limit_text(measure: Measure, limits: QualityLimits, rules: AudioRules) -> s
     return "no limit" if high is None else f"at most {text(high)}"
 
 
-def _document(judgement: Judgement) -> dict[str, Any]:
+def judgement_document(judgement: Judgement) -> dict[str, Any]:
     return {
         "measure": judgement.measure.value,
         "value": judgement.value,
