@@ -38,6 +38,11 @@ def pem(private_key: rsa.RSAPrivateKey) -> str:
 
 @pytest.fixture(scope="session")
 def profile_text(pem: str) -> str:
+    return profile_with(pem)
+
+
+def profile_with(pem: str) -> str:
+    """A profile that is right, with this key."""
     return f'''
 [organisation]
 name = "Acme"

@@ -1,7 +1,7 @@
 """A Secret Service of the tests' own: a bus and an unlocked keyring on it, which end with whoever started them.
 
-    with SecretService(folder) as service:
-        ...                     # processes that get service.environment keep their secrets in it
+with SecretService(folder) as service:
+    ...                     # processes that get service.environment keep their secrets in it
 """
 
 from __future__ import annotations
