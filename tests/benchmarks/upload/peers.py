@@ -49,14 +49,21 @@ def versions() -> list[str]:
     return [f"{name}: {answer.splitlines()[0]}" for name, answer in answers.items()]
 
 
-def commands(endpoint: str, ca: Path, files: Path, home: Path) -> dict[str, Command]:
-    """By name. `home` is an empty folder, so that nobody's own settings are read."""
+Credentials = tuple[str, str, str]
+"""Access key, secret key, session token; an empty token is none."""
+
+
+def credentials_env(credentials: Credentials) -> dict[str, str]:
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+    return {name: value for name, value in zip(names, credentials, strict=True) if value}
+
+
+def commands(endpoint: str, ca: Path, files: Path, home: Path, wanted: dict[str, str]) -> dict[str, Command]:
+    """By name. `home` is an empty folder, so that nobody's own settings are read; `wanted` goes into the environment."""
     base = {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
-        "AWS_ACCESS_KEY_ID": "ASIAVOXSEALBENCHMARK",
-        "AWS_SECRET_ACCESS_KEY": "s" * 40,
-        "AWS_SESSION_TOKEN": "t" * 900,
+        **wanted,
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_REGION": "us-east-1",
         "AWS_EC2_METADATA_DISABLED": "true",

@@ -1,6 +1,6 @@
 // A store for measuring clients: S3's answers over TLS, and nothing kept but names and sizes.
 //
-//     node sink.mjs server.pem server-key.pem      prints its port, ends with its standard input
+//     node sink.mjs server.pem server-key.pem      prints its port and its pid, ends with its standard input
 //
 // Bodies are discarded as they come. That each was whole is Node's own check (a body shorter than its Content-Length is an
 // aborted request, which is counted); `GET /-/stats` tells how many objects and bytes there are, `DELETE /-/stats` forgets.
@@ -19,7 +19,7 @@ let aborted = 0;
 let counter = 0;
 
 const server = createServer({ cert: readFileSync(certificate), key: readFileSync(key), keepAliveTimeout: 120_000 }, serve);
-server.listen(0, "127.0.0.1", () => console.log(server.address().port));
+server.listen(0, "127.0.0.1", () => console.log(`${server.address().port} ${process.pid}`));
 process.stdin.resume().on("end", () => process.exit(0));
 
 function serve(request, response) {
