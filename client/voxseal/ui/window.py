@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -25,6 +25,7 @@ from voxseal.ui.language import Texts
 from voxseal.ui.page import Page
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets import Action, Banner, EmptyState, IconLabel, heading
+from voxseal.ui.widgets.buttons import RETURN
 
 tr = Texts("Window")
 _SIDEBAR = 224
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(self._banner_column)
         layout.addWidget(self.stack, 1)
         self.setCentralWidget(content)
+        QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.close)
         self.show_alone(EmptyState("voxseal", tr("Opening …"), ""))
 
     def show_alone(self, widget: QWidget) -> None:
@@ -101,6 +103,16 @@ class MainWindow(QMainWindow):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self.dropped.emit(paths)
+
+
+class _Entry(QToolButton):
+    """One line of the navigation; Return presses it too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        if event.key() in RETURN and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class Work(QWidget):
@@ -172,7 +184,7 @@ class Work(QWidget):
         self.page_changed.emit(name)
 
     def _entry(self, name: str, text: str, icon_name: str) -> QToolButton:
-        button = QToolButton()
+        button = _Entry()
         button.setProperty("kind", "entry")
         button.setText(text)
         button.setIcon(icon(icon_name))

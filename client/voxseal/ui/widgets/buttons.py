@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
 from voxseal.ui.icons import icon
 
+RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _COLOURS = {"primary": "on_accent", "quiet": "accent", "danger": "bad"}
 
 
@@ -26,6 +28,13 @@ class Button(QPushButton):
             self.setIconSize(QSize(18, 18))
         if pressed is not None:
             self.clicked.connect(lambda: pressed())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Return presses it, as people expect, and not in dialogs alone, as Qt has it."""
+        if event.key() in RETURN and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class IconButton(Button):
