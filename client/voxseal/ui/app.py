@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(launch: Launch) -> int:
     """The app until it is closed; its exit code. A second start on the same data folder only raises the first."""
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
     from voxseal.ui.instance import hand_over
@@ -64,7 +65,7 @@ def run(launch: Launch) -> int:
     theme.choose(settings.appearance.value)
     desktop = Desktop(app, launch, theme)
     desktop.crashes.install(desktop.crash)
-    desktop.closed.connect(app.quit)
+    desktop.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)  # `quit` counts only while `exec` runs
     with _signals_close(desktop.close):
         desktop.start()
         return app.exec()

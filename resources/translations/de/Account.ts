@@ -76,10 +76,6 @@
         <translation>Der Schlüsselbund Ihres Systems antwortet nicht, wie er sollte.</translation>
     </message>
     <message>
-        <source>This system has no keyring that Voxseal may use.</source>
-        <translation>Dieses System hat keinen Schlüsselbund, den Voxseal verwenden darf.</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -90,6 +86,14 @@
     <message>
         <source>Sign out</source>
         <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>This system has no keyring that Voxseal may use.</source>
+        <translation>Dieses System hat keinen Schlüsselbund, den Voxseal verwenden darf.</translation>
+    </message>
+    <message>
+        <source>A practice session is kept in memory only, and you will sign in again next time.</source>
+        <translation>Eine Übungssitzung bleibt nur im Arbeitsspeicher, und Sie melden sich beim nächsten Mal neu an.</translation>
     </message>
     <message>
         <source>Memory only</source>

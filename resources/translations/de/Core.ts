@@ -44,6 +44,42 @@
         <translation>Das Tonsystem dieses Computers startet nicht.</translation>
     </message>
     <message>
+        <source>A prompt script is a file in .csv, .tsv, .json or .txt.</source>
+        <translation>Sprechtexte sind eine Datei mit der Endung .csv, .tsv, .json oder .txt.</translation>
+    </message>
+    <message>
+        <source>The prompt script is larger than 16 MiB.</source>
+        <translation>Die Datei mit den Sprechtexten ist größer als 16 MiB.</translation>
+    </message>
+    <message>
+        <source>There is no prompt in the script.</source>
+        <translation>In der Datei steht kein Sprechtext.</translation>
+    </message>
+    <message>
+        <source>The script must be a list of prompts.</source>
+        <translation>Die Datei muss eine Liste von Sprechtexten sein.</translation>
+    </message>
+    <message>
+        <source>The prompt script cannot be read, or is not there.</source>
+        <translation>Die Datei mit den Sprechtexten ist nicht lesbar oder nicht da.</translation>
+    </message>
+    <message>
+        <source>Line {0}: this is not text in UTF-8.</source>
+        <translation>Zeile {0}: Das ist kein Text in UTF-8.</translation>
+    </message>
+    <message>
+        <source>The script is nested too deeply.</source>
+        <translation>Die Datei ist zu tief verschachtelt.</translation>
+    </message>
+    <message>
+        <source>The script is not valid: {0}.</source>
+        <translation>Die Datei ist nicht gültig: {0}.</translation>
+    </message>
+    <message>
+        <source>The script must be a list of prompts, or an object that has "prompts" and nothing else.</source>
+        <translation>Die Datei muss eine Liste von Sprechtexten sein, oder ein Objekt mit "prompts" und sonst nichts.</translation>
+    </message>
+    <message>
         <source>The microphone is lost.</source>
         <translation>Das Mikrofon ist weg.</translation>
     </message>
@@ -80,6 +116,14 @@
         <translation>Nichts wurde geändert. Berichtigen Sie settings.toml im Datenordner, oder löschen Sie die Datei, dann gelten die üblichen.</translation>
     </message>
     <message>
+        <source>The support bundle cannot be opened</source>
+        <translation>Das Support-Paket lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Ask for it again, and for the reference code that belongs to it.</source>
+        <translation>Nichts wurde geändert. Bitten Sie noch einmal darum, und um das Kennwort, das dazugehört.</translation>
+    </message>
+    <message>
         <source>Your consent is needed first</source>
         <translation>Zuerst brauchen wir Ihre Einwilligung</translation>
     </message>
@@ -110,6 +154,14 @@
     <message>
         <source>It was not sent. Your original is untouched; submit that file again.</source>
         <translation>Sie wurde nicht gesendet. Ihr Original ist unberührt; reichen Sie die Datei noch einmal ein.</translation>
+    </message>
+    <message>
+        <source>The prompt script cannot be used</source>
+        <translation>Die Sprechtexte sind nicht brauchbar</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Correct it, or ask whoever wrote it for a corrected one.</source>
+        <translation>Nichts wurde geändert. Berichtigen Sie die Datei, oder bitten Sie um eine berichtigte.</translation>
     </message>
     <message>
         <source>The microphone cannot be used</source>
@@ -436,6 +488,34 @@
         <translation>Andere Aufnahmen sind unberührt. Verwerfen Sie diese und nehmen Sie sie noch einmal auf.</translation>
     </message>
     <message>
+        <source>The bundle is larger than any that Voxseal makes.</source>
+        <translation>Das Paket ist größer als jedes, das Voxseal erstellt.</translation>
+    </message>
+    <message>
+        <source>The file is not a support bundle.</source>
+        <translation>Die Datei ist kein Support-Paket.</translation>
+    </message>
+    <message>
+        <source>There is no such file.</source>
+        <translation>Diese Datei gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The bundle cannot be unpacked here.</source>
+        <translation>Das Paket lässt sich hier nicht auspacken.</translation>
+    </message>
+    <message>
+        <source>The bundle has no {0}.</source>
+        <translation>Im Paket fehlt {0}.</translation>
+    </message>
+    <message>
+        <source>The bundle's {0} is too large.</source>
+        <translation>Im Paket ist {0} zu groß.</translation>
+    </message>
+    <message>
+        <source>The bundle's {0} is damaged.</source>
+        <translation>Im Paket ist {0} beschädigt.</translation>
+    </message>
+    <message>
         <source>The ledger in the data folder cannot be read or written.</source>
         <translation>Das Verzeichnis im Datenordner lässt sich nicht lesen oder schreiben.</translation>
     </message>
@@ -684,6 +764,110 @@
         <translation>Das Profil ist keine Textdatei in UTF-8.</translation>
     </message>
     <message>
+        <source>The prompt script is not the one that the profile was made for: its SHA-256 differs.</source>
+        <translation>Die Sprechtexte sind nicht die, für die das Profil gemacht wurde: Ihr SHA-256 ist anders.</translation>
+    </message>
+    <message>
+        <source>The prompt script, or one of its media, is a link that leads out of its folder.</source>
+        <translation>Die Sprechtexte oder ein Medium darin sind ein Verweis, der aus dem Ordner hinausführt.</translation>
+    </message>
+    <message>
+        <source>The script's media are larger than {0} MiB together.</source>
+        <translation>Die Medien der Sprechtexte sind zusammen größer als {0} MiB.</translation>
+    </message>
+    <message>
+        <source>A file of the prompt script cannot be read or copied.</source>
+        <translation>Eine Datei der Sprechtexte lässt sich nicht lesen oder kopieren.</translation>
+    </message>
+    <message>
+        <source>There is no such take.</source>
+        <translation>Diese Aufnahme gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This take is not finished yet.</source>
+        <translation>Diese Aufnahme ist noch nicht fertig.</translation>
+    </message>
+    <message>
+        <source>Stop it first.</source>
+        <translation>Halten Sie sie erst an.</translation>
+    </message>
+    <message>
+        <source>This take is not one that waits to be decided on.</source>
+        <translation>Über diese Aufnahme ist nicht mehr zu entscheiden.</translation>
+    </message>
+    <message>
+        <source>There is no sound in this take.</source>
+        <translation>In dieser Aufnahme ist kein Ton.</translation>
+    </message>
+    <message>
+        <source>Discard it and record it again.</source>
+        <translation>Verwerfen Sie sie und nehmen Sie sie noch einmal auf.</translation>
+    </message>
+    <message>
+        <source>That microphone is not there.</source>
+        <translation>Dieses Mikrofon ist nicht da.</translation>
+    </message>
+    <message>
+        <source>Plug it in, or choose another one.</source>
+        <translation>Stecken Sie es ein, oder wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+        <source>That is not a microphone: it hears what this computer plays.</source>
+        <translation>Das ist kein Mikrofon: Es hört, was dieser Computer abspielt.</translation>
+    </message>
+    <message>
+        <source>This computer has no microphone that Voxseal can use.</source>
+        <translation>Dieser Computer hat kein Mikrofon, das Voxseal benutzen kann.</translation>
+    </message>
+    <message>
+        <source>More than one microphone has that name.</source>
+        <translation>Mehr als ein Mikrofon heißt so.</translation>
+    </message>
+    <message>
+        <source>There is no such prompt in the script.</source>
+        <translation>Diesen Sprechtext gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The sound of this take is gone from this computer.</source>
+        <translation>Der Ton dieser Aufnahme ist nicht mehr auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>There is no script: this is free recording.</source>
+        <translation>Es gibt keine Sprechtexte: Hier wird frei aufgenommen.</translation>
+    </message>
+    <message>
+        <source>A take is being recorded.</source>
+        <translation>Es wird gerade aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Not one frame of sound came from the microphone.</source>
+        <translation>Vom Mikrofon kam überhaupt kein Ton.</translation>
+    </message>
+    <message>
+        <source>Some takes are not decided yet.</source>
+        <translation>Über manche Aufnahmen ist noch nicht entschieden.</translation>
+    </message>
+    <message>
+        <source>Keep or discard each of them, then finish.</source>
+        <translation>Behalten oder verwerfen Sie jede davon, und schließen Sie dann ab.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept yet, so there is nothing to send.</source>
+        <translation>Es ist noch nichts behalten, also gibt es nichts zu senden.</translation>
+    </message>
+    <message>
+        <source>Record and keep a take first.</source>
+        <translation>Nehmen Sie erst etwas auf, und behalten Sie es.</translation>
+    </message>
+    <message>
+        <source>Nothing is being recorded.</source>
+        <translation>Es wird nichts aufgenommen.</translation>
+    </message>
+    <message>
         <source>That is not a proxy's address.</source>
         <translation>Das ist keine Adresse eines Proxys.</translation>
     </message>
@@ -714,6 +898,34 @@
     <message>
         <source>network.proxy: {0}</source>
         <translation>network.proxy: {0}</translation>
+    </message>
+    <message>
+        <source>There is no {0} in the bundle.</source>
+        <translation>Im Paket gibt es kein {0}.</translation>
+    </message>
+    <message>
+        <source>Nothing was saved.</source>
+        <translation>Nichts wurde gespeichert.</translation>
+    </message>
+    <message>
+        <source>A session log was removed meanwhile. Collect again.</source>
+        <translation>Ein Sitzungsprotokoll wurde inzwischen entfernt. Sammeln Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>The bundle cannot be saved there.</source>
+        <translation>Das Paket lässt sich dort nicht speichern.</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>Diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Nothing was saved. Free some space, or save it elsewhere.</source>
+        <translation>Nichts wurde gespeichert. Schaffen Sie Platz, oder speichern Sie es anderswo.</translation>
     </message>
     <message>
         <source>{0} must be one of: {1}.</source>
@@ -780,16 +992,16 @@
         <translation>Nichts wurde gesendet. Wählen Sie andere.</translation>
     </message>
     <message>
-        <source>The organisation's consent text (version {0}) is not accepted yet.</source>
-        <translation>Dem Einwilligungstext der Organisation (Fassung {0}) wurde noch nicht zugestimmt.</translation>
+        <source>The profile accepts no audio that can be recorded here.</source>
+        <translation>Das Profil nimmt nichts an, was sich hier aufnehmen ließe.</translation>
     </message>
     <message>
         <source>This submission is finished already.</source>
         <translation>Diese Einreichung ist schon abgeschlossen.</translation>
     </message>
     <message>
-        <source>Nothing was changed.</source>
-        <translation>Nichts wurde geändert.</translation>
+        <source>The organisation's consent text (version {0}) is not accepted yet.</source>
+        <translation>Dem Einwilligungstext der Organisation (Fassung {0}) wurde noch nicht zugestimmt.</translation>
     </message>
     <message>
         <source>No profile has been imported yet.</source>

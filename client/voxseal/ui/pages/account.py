@@ -117,6 +117,8 @@ class AccountPage(Page):
             why = tr("Your system's keyring is locked.")
         elif reason == "failed":
             why = tr("Your system's keyring does not answer as it should.")
-        else:
+        elif reason:
             why = tr("This system has no keyring that Voxseal may use.")
+        else:
+            return tr("A practice session is kept in memory only, and you will sign in again next time.")
         return why + " " + tr("So the session is kept in memory only, and you will sign in again next time.")
