@@ -9,8 +9,8 @@ format, which Qt Linguist opens. A text that is no longer there loses its transl
 alone.
 
 Collected are, in client/voxseal/ui, the calls of a module's `tr = Texts("Context")`, which must be given literals; and for
-the context Core, titles, messages and hints of errors in the rest of client/voxseal, as far as they can reach the window,
-with {0}, {1} for what is filled in.
+the context Core, titles, messages and hints of errors in the rest of client/voxseal, and why files are left out, as far as
+they can reach the window, with {0}, {1} for what is filled in.
 """
 
 from __future__ import annotations
@@ -132,6 +132,10 @@ def _of_call(node: ast.Call) -> Iterator[str]:
         yield from (f"{{0}} {_shifted(what)}." for what in _sentences(node.args[1], whole=False))
     elif name == "check" and len(node.args) == 3:
         yield from (f"{{0}} {_shifted(what)}." for what in _sentences(node.args[2], whole=False))
+    elif name == "Refused" and len(node.args) == 2:  # why a file is left out
+        yield from _sentences(node.args[1])
+    elif name == "_left" and len(node.args) == 4:
+        yield from _sentences(node.args[3])
     elif name in _error_names() - NEVER_SHOWN:
         if node.args:
             yield from _sentences(node.args[0])
@@ -176,6 +180,9 @@ def _sentences(node: ast.expr, *, whole: bool = True) -> Iterator[str]:
             yield text
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         yield from _sentences(node.left, whole=whole)
+    elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Dict):
+        for value in node.value.values:
+            yield from _sentences(value, whole=whole)
 
 
 def _shifted(text: str) -> str:

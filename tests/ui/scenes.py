@@ -1,18 +1,20 @@
 """The states of the window worth looking at; `tests/screenshots` takes their pictures.
 
-Add yours: a function that gets the open desktop and a `wait(condition)`, brings the window into the state, and returns; or
-yields, if something must be undone afterwards. `before` changes the world before the window opens.
+Add yours, here or in a file of your pages: a function that gets the open desktop and a `wait(condition)`, brings the window
+into the state, and returns; or yields, if something must be undone afterwards. `before` changes the world before the window
+opens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from PySide6.QtWidgets import QCheckBox, QScrollArea
 
 from tests.ui.conftest import World
 from tests.ui.profiles import profile_text
+from tests.ui.scene import Act, Scene, Wait
+from tests.ui.upload_scenes import UPLOAD_SCENES
 from voxseal.domain.errors import DataFolderBusy, DiskFull
 from voxseal.ui.account import State
 from voxseal.ui.desktop import Desktop
@@ -22,16 +24,6 @@ from voxseal.ui.enrol.steps import CompareStep, ConsentStep, DoneStep
 from voxseal.ui.page import AtWork
 from voxseal.ui.pages.settings import SettingsPage
 from voxseal.ui.widgets import Dialog, Note
-
-Wait = Callable[[Callable[[], bool]], None]
-Act = Callable[[Desktop, Wait], Iterator[None] | None]
-
-
-@dataclass(frozen=True)
-class Scene:
-    name: str
-    act: Act
-    before: Callable[[World], None] = lambda _: None
 
 
 def _signed_in(world: World) -> None:
@@ -151,6 +143,7 @@ SCENES = [
     Scene("first start compare", _compare, _nobody_yet),
     Scene("first start consent", _consent, _nobody_yet),
     Scene("first start done", _done, _nobody_yet),
+    *UPLOAD_SCENES,
     Scene("settings", _at("settings"), _signed_in),
     Scene("settings below", _settings_below, _signed_in),
     Scene("import", _import, _signed_in),

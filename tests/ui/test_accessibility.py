@@ -29,6 +29,7 @@ def test_everything_has_a_name_and_a_role(
     playing = scene.act(desktop, wait)
     if playing is not None:
         next(playing)
+    qapp.processEvents()  # texts that have just changed get their room
     try:
         for window in qapp.topLevelWidgets():
             if window.isVisible():

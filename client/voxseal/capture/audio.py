@@ -46,7 +46,6 @@ _BIT_DEPTHS = {
 """libsndfile's subtypes with a fixed number of bits a sample; the others are lossy and have none."""
 
 _WHOLE_NUMBERS = {subtype for subtype in _BIT_DEPTHS if subtype not in {"FLOAT", "DOUBLE"}}
-_NOT_SOUND = "It is damaged: some of its samples are not numbers, or absurdly large."
 _DECODED = {AudioFormat.FLAC, AudioFormat.OGG, AudioFormat.MP3}
 _FRAMES_A_BLOCK = 1 << 15
 _STREAMINFO_MD5 = slice(26, 42)
@@ -165,7 +164,7 @@ def _finish(meter: Meter | None) -> Measures | None:
     try:
         return meter.finish()
     except NotSound:
-        raise Refused(LeftOut.DAMAGED, _NOT_SOUND) from None
+        raise _not_sound() from None
 
 
 def _decode(sound: Any, promised_md5: bytes, cancelled: Callable[[], bool], meter: Meter | None) -> None:
@@ -202,7 +201,11 @@ def _feed(meter: Meter, block: np.ndarray[Any, Any]) -> None:
     try:
         meter.feed(block)
     except NotSound:
-        raise Refused(LeftOut.DAMAGED, _NOT_SOUND) from None
+        raise _not_sound() from None
+
+
+def _not_sound() -> Refused:
+    return Refused(LeftOut.DAMAGED, "It is damaged: some of its samples are not numbers, or absurdly large.")
 
 
 def _packed(block: np.ndarray[Any, np.dtype[np.int32]], width: int) -> bytes:
@@ -227,8 +230,10 @@ def check_rules(facts: AudioFacts, rules: AudioRules) -> None:
     if rules.channels and facts.channels not in rules.channels:
         raise Refused(LeftOut.CHANNELS, f"It has {facts.channels} channel(s); {_list(rules.channels)} is asked for.")
     if rules.bit_depths and facts.bit_depth not in rules.bit_depths:
-        have = f"{facts.bit_depth} bits a sample" if facts.bit_depth else "lossy compression"
-        raise Refused(LeftOut.BIT_DEPTH, f"It has {have}; {_list(rules.bit_depths)} bits is asked for.")
+        wanted = _list(rules.bit_depths)
+        if facts.bit_depth is None:
+            raise Refused(LeftOut.BIT_DEPTH, f"It is compressed with loss; {wanted} bits a sample is asked for.")
+        raise Refused(LeftOut.BIT_DEPTH, f"It has {facts.bit_depth} bits a sample; {wanted} bits is asked for.")
     if rules.min_seconds is not None and facts.seconds < rules.min_seconds:
         raise Refused(
             LeftOut.TOO_SHORT, f"It lasts {facts.seconds:.2f} s; at least {rules.min_seconds:g} s is asked for."

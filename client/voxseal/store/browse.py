@@ -25,6 +25,16 @@ class SampleRow(NamedTuple):
     sealed_size: int
 
 
+class DeliveredRow(NamedTuple):
+    """A delivered sample: size in bytes and SHA-256 (hex) of the file; `delivered_at` as ISO 8601."""
+
+    position: int
+    name: str
+    size: int
+    sha256: str
+    delivered_at: str
+
+
 class Browser:
     """See the module."""
 
@@ -40,6 +50,17 @@ class Browser:
                 (submission, after, limit),
             ).fetchall()
         return [SampleRow(*row) for row in rows]
+
+    def delivered(self, submission: str, *, after: int = 0, limit: int = 1000) -> list[DeliveredRow]:
+        """A page of its delivered samples in the order they were found."""
+        with self._database.reading() as db:
+            rows = db.execute(
+                "SELECT s.position, s.name, s.plaintext_size, s.plaintext_sha256, o.delivered_at FROM sample s"
+                " JOIN object o ON o.id = s.id WHERE s.submission = ? AND s.state = 'delivered' AND s.position > ?"
+                " ORDER BY s.position LIMIT ?",
+                (submission, after, limit),
+            ).fetchall()
+        return [DeliveredRow(*row) for row in rows]
 
     def sums(self, submission: str | None = None) -> dict[str, Sums]:
         """By submission id: all of them, or one. A submission without samples is not in it."""

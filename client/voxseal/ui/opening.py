@@ -75,9 +75,11 @@ class Opened:
 def open_folder(launch: Launch, sinks: Sequence[EventSink]) -> Opened:
     """Blocks: on the disk, and for practice until its cloud runs. Raises `DataFolderBusy`, `LedgerError`, `UsageError`."""
     from voxseal.identity.vault import MemoryVault
+    from voxseal.ui.pages import entries
     from voxseal.workflow.dispatch import Dispatch
     from voxseal.workflow.workbench import Workbench
 
+    entries()  # so that the main thread need not import the pages
     with ExitStack() as stack:
         cloud = stack.enter_context(_practice_cloud(launch.practice_folder)) if launch.practice else None
         open_link: Callable[[str], bool] = cloud.browser if cloud else webbrowser.open

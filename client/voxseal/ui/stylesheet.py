@@ -135,10 +135,10 @@ QTableView::item, QTreeView::item, QListView::item {{ padding: {Space.XS}px {Spa
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {{
     background: {c.accent_soft}; color: {c.text};
 }}
-QHeaderView {{ background: {c.surface}; border: none; }}
+QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{
-    background: {c.surface}; color: {c.muted}; border: none; border-bottom: 1px solid {c.line};
-    padding: {Space.S}px; font-weight: 600; font-size: {scaled(Type.CAPTION)}px;
+    background: transparent; color: {c.muted}; border: none; border-bottom: 1px solid {c.line};
+    padding: {Space.S}px {Space.S + 3}px; font-weight: 600; font-size: {scaled(Type.CAPTION)}px;
 }}
 QTableCornerButton::section {{ background: {c.surface}; border: none; }}
 

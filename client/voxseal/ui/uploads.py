@@ -31,6 +31,8 @@ class Uploads(QObject):
         super().__init__(parent)
         self.dispatch = dispatch
         self.overview = Overview()
+        self.chosen: str | None = None
+        """The submission that the uploads page shows next, when somebody has just made it."""
         self._preferences = preferences
         self._lock = threading.Lock()
         self._awake = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import errno
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from voxseal import __version__
+from voxseal.domain.errors import DiskFull, UsageError
 from voxseal.domain.samples import Submission
 from voxseal.domain.uploads import manifest_object_name, sample_object_name
 from voxseal.store import Ledger
@@ -52,6 +54,24 @@ def write_receipt(ledger: Ledger, submission: Submission, organisation: str, fol
     write_private(files.json, _json(ledger, submission, organisation))
     write_private(files.csv, _csv(ledger, submission))
     return files
+
+
+def save_copy(receipt: Path, target: Path) -> None:
+    """Copies a receipt to where its owner wants it, whole or not at all. Raises `DiskFull` or `UsageError`."""
+    try:
+        data = receipt.read_bytes()
+        partial = target.with_name(f".{target.name}.partial")
+        try:
+            partial.write_bytes(data)
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFull from None
+        raise UsageError(
+            "The receipt could not be saved there.", hint="Choose another place, and try again.", about=str(target)
+        ) from None
 
 
 def _rows(ledger: Ledger, submission: Submission) -> Iterator[dict[str, Any]]:

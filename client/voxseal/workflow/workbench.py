@@ -479,15 +479,16 @@ class Workbench:
 
     def write_receipts(self) -> list[ReceiptFiles]:
         """The receipts of all closed submissions; one that is missing (a crash) is written again."""
-        receipts = []
-        for submission in self.ledger.submissions(SubmissionState.CLOSED):
-            folder = self.folder.receipts
-            files = ReceiptFiles(submission.id, folder / f"{submission.id}.json", folder / f"{submission.id}.csv")
-            if not (files.json.exists() and files.csv.exists()):
-                name = self.profile.organisation.name if self.has_profile else ""
-                files = write_receipt(self.ledger, submission, name, folder)
-            receipts.append(files)
-        return receipts
+        return [self.receipt(submission) for submission in self.ledger.submissions(SubmissionState.CLOSED)]
+
+    def receipt(self, submission: Submission) -> ReceiptFiles:
+        """The receipt of a closed submission; written again if it is missing."""
+        folder = self.folder.receipts
+        files = ReceiptFiles(submission.id, folder / f"{submission.id}.json", folder / f"{submission.id}.csv")
+        if not (files.json.exists() and files.csv.exists()):
+            name = self.profile.organisation.name if self.has_profile else ""
+            files = write_receipt(self.ledger, submission, name, folder)
+        return files
 
     def connect_anew(self) -> None:
         """The next delivery makes connections of its own: the way to the network has changed."""

@@ -4,6 +4,90 @@
 <context>
     <name>Core</name>
     <message>
+        <source>It is damaged: some of its samples are not numbers, or absurdly large.</source>
+        <translation>Sie ist beschädigt: Manche Werte sind keine Zahlen oder unsinnig groß.</translation>
+    </message>
+    <message>
+        <source>It is empty.</source>
+        <translation>Sie ist leer.</translation>
+    </message>
+    <message>
+        <source>It is not audio (or none that Voxseal knows).</source>
+        <translation>Sie enthält keinen Ton (oder keinen, den Voxseal kennt).</translation>
+    </message>
+    <message>
+        <source>It holds no sound.</source>
+        <translation>Sie enthält keinen Ton.</translation>
+    </message>
+    <message>
+        <source>It is damaged: part of its sound cannot be read.</source>
+        <translation>Sie ist beschädigt: Ein Teil des Tons ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>It is damaged: its sound does not match its own checksum.</source>
+        <translation>Sie ist beschädigt: Ihr Ton passt nicht zu ihrer Prüfsumme.</translation>
+    </message>
+    <message>
+        <source>It is {0}; {1} is asked for.</source>
+        <translation>Sie ist {0}; verlangt ist {1}.</translation>
+    </message>
+    <message>
+        <source>It has {0} Hz; {1} Hz is asked for.</source>
+        <translation>Sie hat {0} Hz; verlangt sind {1} Hz.</translation>
+    </message>
+    <message>
+        <source>It has {0} channel(s); {1} is asked for.</source>
+        <translation>Sie hat {0} Kanäle; verlangt: {1}.</translation>
+    </message>
+    <message>
+        <source>It has {0} bits a sample; {1} bits is asked for.</source>
+        <translation>Sie hat {0} Bit je Wert; verlangt sind {1} Bit.</translation>
+    </message>
+    <message>
+        <source>It lasts {0} s; at least {1} s is asked for.</source>
+        <translation>Sie dauert {0} s; verlangt sind mindestens {1} s.</translation>
+    </message>
+    <message>
+        <source>It lasts {0} s; at most {1} s is asked for.</source>
+        <translation>Sie dauert {0} s; verlangt sind höchstens {1} s.</translation>
+    </message>
+    <message>
+        <source>It cannot be measured: its sample rate or number of channels is unusual.</source>
+        <translation>Sie lässt sich nicht messen: Abtastrate oder Zahl der Kanäle ist ungewöhnlich.</translation>
+    </message>
+    <message>
+        <source>It is damaged: it cannot be read as audio.</source>
+        <translation>Sie ist beschädigt: Sie lässt sich nicht als Ton lesen.</translation>
+    </message>
+    <message>
+        <source>It is compressed with loss; {0} bits a sample is asked for.</source>
+        <translation>Sie ist mit Verlust komprimiert; verlangt sind {0} Bit je Wert.</translation>
+    </message>
+    <message>
+        <source>It was never finished: the program that recorded it did not close it.</source>
+        <translation>Sie wurde nie fertig: Das Programm, das sie aufnahm, hat sie nicht abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>It is damaged: it holds no sound data.</source>
+        <translation>Sie ist beschädigt: Sie enthält keine Tondaten.</translation>
+    </message>
+    <message>
+        <source>It is damaged: its last page is not whole.</source>
+        <translation>Sie ist beschädigt: Ihr letzter Abschnitt ist nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>It is cut off: its end is missing.</source>
+        <translation>Sie ist abgeschnitten: Ihr Ende fehlt.</translation>
+    </message>
+    <message>
+        <source>It is damaged: its header is not whole.</source>
+        <translation>Sie ist beschädigt: Ihr Kopf ist nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>It is cut off: part of the sound that its header promises is missing.</source>
+        <translation>Sie ist abgeschnitten: Ein Teil des Tons, den ihr Kopf verspricht, fehlt.</translation>
+    </message>
+    <message>
         <source>It does not open.</source>
         <translation>Es lässt sich nicht öffnen.</translation>
     </message>
@@ -44,6 +128,10 @@
         <translation>Das Tonsystem dieses Computers startet nicht.</translation>
     </message>
     <message>
+        <source>Line {0}: “{1}” is not known; a prompt has {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A prompt script is a file in .csv, .tsv, .json or .txt.</source>
         <translation>Sprechtexte sind eine Datei mit der Endung .csv, .tsv, .json oder .txt.</translation>
     </message>
@@ -56,8 +144,56 @@
         <translation>In der Datei steht kein Sprechtext.</translation>
     </message>
     <message>
-        <source>The script must be a list of prompts.</source>
-        <translation>Die Datei muss eine Liste von Sprechtexten sein.</translation>
+        <source>Line {0}: “training” must be yes or no.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: “{1}” must be a text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: “{1}” is longer than {2} characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: “{1}” holds a control character.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: the media must be a file beside the script, such as pictures/cat.png.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: the media must be one of: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: there is no file {1} beside the script.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: the media is a link that leads out of the script's folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: the first line must name the columns, id and text among them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: a column is named twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: “{1}” is not known; did you mean {2}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The script must be a list of prompts, in [ and ].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: the list of prompts does not end as it should.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The prompt script cannot be read, or is not there.</source>
@@ -68,20 +204,76 @@
         <translation>Zeile {0}: Das ist kein Text in UTF-8.</translation>
     </message>
     <message>
-        <source>The script is nested too deeply.</source>
-        <translation>Die Datei ist zu tief verschachtelt.</translation>
+        <source>Line {0}: the same id was in line {1} already.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The script is not valid: {0}.</source>
-        <translation>Die Datei ist nicht gültig: {0}.</translation>
+        <source>Line {0}: there are more than {1} prompts.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The script must be a list of prompts, or an object that has "prompts" and nothing else.</source>
-        <translation>Die Datei muss eine Liste von Sprechtexten sein, oder ein Objekt mit "prompts" und sonst nichts.</translation>
+        <source>Line {0}: “{1}” is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: it is not well formed ({1}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: a prompt must be an object with id and text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: there are {1} fields where {2} columns are named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: it is not valid JSON ({1}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0}: it is not a prompt, or names a key twice.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The microphone is lost.</source>
         <translation>Das Mikrofon ist weg.</translation>
+    </message>
+    <message>
+        <source>It is a link to a place outside the chosen folder.</source>
+        <translation>Das ist eine Verknüpfung an einen Ort außerhalb des gewählten Ordners.</translation>
+    </message>
+    <message>
+        <source>It is not a file (a device, pipe or socket).</source>
+        <translation>Das ist keine Datei (sondern Gerät, Pipe oder Socket).</translation>
+    </message>
+    <message>
+        <source>It is a link to a folder, which is looked through in its own place.</source>
+        <translation>Das ist eine Verknüpfung auf einen Ordner, der an seinem eigenen Ort durchgesehen wird.</translation>
+    </message>
+    <message>
+        <source>It is not there (any more).</source>
+        <translation>Sie ist nicht (mehr) da.</translation>
+    </message>
+    <message>
+        <source>The folder cannot be read: permission is missing.</source>
+        <translation>Der Ordner ist nicht lesbar: Es fehlt die Berechtigung.</translation>
+    </message>
+    <message>
+        <source>It went away while the folder was read.</source>
+        <translation>Sie verschwand, während der Ordner gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>It cannot be read ({0}).</source>
+        <translation>Sie ist nicht lesbar ({0}).</translation>
+    </message>
+    <message>
+        <source>It cannot be read: permission is missing.</source>
+        <translation>Sie ist nicht lesbar: Es fehlt die Berechtigung.</translation>
+    </message>
+    <message>
+        <source>It changed while it was read. Submit it again when it is finished.</source>
+        <translation>Sie änderte sich beim Lesen. Reichen Sie sie noch einmal ein, wenn sie fertig ist.</translation>
     </message>
     <message>
         <source>The sound service of this computer cannot be reached.</source>
@@ -672,6 +864,14 @@
         <translation>Das Manifest stammt nicht von Voxseal.</translation>
     </message>
     <message>
+        <source>It was delivered before, and has not changed since.</source>
+        <translation>Sie wurde schon übergeben und ist seither unverändert.</translation>
+    </message>
+    <message>
+        <source>It waits in an earlier submission already.</source>
+        <translation>Sie wartet schon in einer früheren Einreichung.</translation>
+    </message>
+    <message>
         <source>{0} must hold "openid".</source>
         <translation>{0} muss "openid" enthalten.</translation>
     </message>
@@ -778,6 +978,14 @@
     <message>
         <source>A file of the prompt script cannot be read or copied.</source>
         <translation>Eine Datei der Sprechtexte lässt sich nicht lesen oder kopieren.</translation>
+    </message>
+    <message>
+        <source>The receipt could not be saved there.</source>
+        <translation>Die Quittung ließ sich dort nicht speichern.</translation>
+    </message>
+    <message>
+        <source>Choose another place, and try again.</source>
+        <translation>Wählen Sie einen anderen Ort, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>There is no such take.</source>

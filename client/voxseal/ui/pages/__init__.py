@@ -13,9 +13,12 @@ from voxseal.ui.shell import Shell
 def entries() -> list[type[Page]]:
     """Imported when the data folder is open: the first window does not wait for them."""
     from voxseal.ui.pages.account import AccountPage
+    from voxseal.ui.pages.add_files import AddFilesPage
+    from voxseal.ui.pages.receipts import ReceiptsPage
     from voxseal.ui.pages.settings import SettingsPage
+    from voxseal.ui.pages.uploads import UploadsPage
 
-    return [SettingsPage, AccountPage]
+    return [AddFilesPage, UploadsPage, ReceiptsPage, SettingsPage, AccountPage]
 
 
 def microphone_panel() -> Callable[[Shell], QWidget] | None:

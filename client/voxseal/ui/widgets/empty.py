@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets.banner import Action
 from voxseal.ui.widgets.buttons import Button
-from voxseal.ui.widgets.text import IconLabel, heading, muted
+from voxseal.ui.widgets.text import IconLabel, fit, heading, muted
 
 _WIDTH = 420
 
@@ -28,7 +28,7 @@ class EmptyState(QWidget):
         column.addSpacing(Space.S)
         for label in (heading(what), muted(how)):
             label.setAlignment(middle)
-            column.addWidget(label)
+            column.addWidget(fit(label, _WIDTH))
         if action is not None:
             column.addSpacing(Space.S)
             column.addWidget(Button(action.text, action.run, kind="primary"), 0, middle)

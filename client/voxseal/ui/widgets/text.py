@@ -58,6 +58,14 @@ def code(text: str) -> QLabel:
     return label
 
 
+def fit(label: QLabel, width: int) -> QLabel:
+    """Makes a label `width` pixels wide and as high as its text is there: what a centred layout does not ask for itself."""
+    label.setFixedWidth(width)
+    label.ensurePolished()  # its font decides how many lines it takes
+    label.setMinimumHeight(max(label.heightForWidth(width), 0))
+    return label
+
+
 class IconLabel(QWidget):
     """An icon that only decorates: assistive tools pass it over. `size` in pixels."""
 

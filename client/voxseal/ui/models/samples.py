@@ -1,0 +1,178 @@
+"""The samples of one submission, as the ledger has them and as events change them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from voxseal.domain import events as happened
+from voxseal.domain.events import Event
+from voxseal.domain.samples import LeftOut, SampleState
+from voxseal.ui.language import Texts, size_text
+from voxseal.ui.models.columns import Sort
+from voxseal.ui.models.table import Column, ManyRows, Sign
+from voxseal.ui.tasks import Task, TaskRunner
+from voxseal.ui.upload_words import reason_text, sample_text
+
+if TYPE_CHECKING:
+    from voxseal.store.browse import SampleRow
+    from voxseal.workflow.workbench import Workbench
+
+tr = Texts("Uploads")
+STATES = [
+    SampleState.FAILED,
+    SampleState.LEFT_OUT,
+    SampleState.SELECTED,
+    SampleState.SEALED,
+    SampleState.DELIVERED,
+    SampleState.CANCELLED,
+]
+"""A state's code is its place here: what needs a person comes first."""
+_PAGE = 500
+_SIGNS = {
+    SampleState.SELECTED: Sign("clock", "muted"),
+    SampleState.SEALED: Sign("lock", "muted"),
+    SampleState.DELIVERED: Sign("check", "good"),
+    SampleState.LEFT_OUT: Sign("skip", "warn"),
+    SampleState.FAILED: Sign("alert", "bad"),
+    SampleState.CANCELLED: Sign("close", "muted"),
+}
+
+
+class SampleRows(ManyRows):
+    """Main thread only. `show` fills it in a task; `take` keeps it up to date."""
+
+    loaded = Signal()
+    _page = Signal(object, object)
+
+    def __init__(self, workbench: Workbench, tasks: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(
+            tasks,
+            [
+                Column(tr("File"), Sort.NAME),
+                Column(tr("State"), Sort.CODE),
+                Column(tr("Size"), Sort.SIZE, 100, right=True),
+            ],
+            parent,
+        )
+        self._workbench = workbench
+        self._loading: Task | None = None
+        self._token: object = None
+        self.submission: str | None = None
+        self._numbers: dict[str, int] = {}
+        self._reasons: dict[int, tuple[str, LeftOut | None]] = {}
+        self._page.connect(self._came, Qt.ConnectionType.QueuedConnection)
+
+    # --- filling ------------------------------------------------------------------------------------------------
+
+    def show(self, submission: str | None) -> None:
+        """Shows this submission's samples. Those that are shown already are read anew, and stay in their places."""
+        if self._loading is not None:
+            self._loading.cancel()
+            self._loading = None
+        if submission != self.submission:
+            self.clear()
+            self.submission, self._numbers, self._reasons = submission, {}, {}
+        token = self._token = object()
+        if submission is None:
+            return
+        self._loading = self._tasks.start(
+            "voxseal-samples",
+            lambda cancel: _read(self._workbench, submission, cancel, lambda rows: self._page.emit(token, rows)),
+            done=lambda _: self._all_there(),
+            owner=self,
+        )
+
+    @property
+    def loading(self) -> bool:
+        return self._loading is not None
+
+    def _came(self, token: object, page: Sequence[SampleRow]) -> None:
+        if token is not self._token:
+            return  # of a submission that was shown before
+        first = len(self.rows)
+        for entry in page:
+            code = STATES.index(SampleState(entry.state))
+            row = self._numbers.get(entry.id)
+            if row is None:
+                row = self._numbers[entry.id] = self.rows.append(entry.name, entry.size, code)
+            else:
+                self.rows.change(row, code)
+            if entry.reason:
+                self._reasons[row] = entry.reason, LeftOut(entry.left_out) if entry.left_out else None
+        self.came(first)
+        self.touched()
+
+    def _all_there(self) -> None:
+        self._loading = None
+        if self.wanted.sort is not Sort.FOUND:
+            self.arrange()
+        self.loaded.emit()
+
+    # --- events -------------------------------------------------------------------------------------------------
+
+    def take(self, events: Sequence[Event]) -> None:
+        """Events of any submission."""
+        touched = False
+        for sample, state in _changes(events, self.submission):
+            row = self._numbers.get(sample)
+            if row is not None:
+                self.rows.change(row, STATES.index(state))
+                touched = True
+        if touched:
+            self.touched()
+
+    # --- cells --------------------------------------------------------------------------------------------------
+
+    def state(self, row: int) -> SampleState:
+        return STATES[self.rows.code(row)]
+
+    def text(self, row: int, column: int) -> str:
+        if column == 0:
+            return self.rows.names[row]
+        if column == 1:
+            return self._state_text(row)
+        return size_text(self.rows.size(row))
+
+    def sign(self, row: int, column: int) -> Sign | None:
+        return _SIGNS[self.state(row)] if column == 1 else None
+
+    def tip(self, row: int, column: int) -> str:
+        return self.text(row, column) if column < 2 else ""
+
+    def _state_text(self, row: int) -> str:
+        state = self.state(row)
+        reason, why = self._reasons.get(row, ("", None))
+        if state in {SampleState.LEFT_OUT, SampleState.FAILED} and reason:
+            return f"{sample_text(state)}: {reason_text(reason, why)}"
+        return sample_text(state)
+
+
+def _read(
+    workbench: Workbench, submission: str, cancel: threading.Event, page: Callable[[Sequence[SampleRow]], None]
+) -> None:
+    position = 0
+    while not cancel.is_set():
+        rows = workbench.ledger.browser.rows(submission, after=position, limit=_PAGE)
+        if not rows:
+            return
+        page(rows)
+        position = rows[-1].position
+
+
+def _changes(events: Sequence[Event], submission: str | None) -> Iterator[tuple[str, SampleState]]:
+    for event in events:
+        match event:
+            case happened.SampleSealed() if event.submission == submission:
+                yield event.sample, SampleState.SEALED
+            case happened.SampleLeftOut() if event.submission == submission:
+                yield event.sample, SampleState.LEFT_OUT
+            case happened.ObjectDelivered() if event.submission == submission:
+                yield event.object, SampleState.DELIVERED
+            case happened.UploadFailed() if event.submission == submission:
+                yield event.object, SampleState.FAILED
+            case _:
+                pass

@@ -1,0 +1,113 @@
+"""The view of many rows: whole rows are chosen, headers sort, and what a person looks at stays in place."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from voxseal.ui.models.columns import Numbers
+from voxseal.ui.models.table import Index, ManyRows
+from voxseal.ui.theme import CONTROL_HEIGHT, Type, scaled
+
+_COPIED = 10_000
+"""Rows that a copy takes at most: a clipboard is not a file."""
+
+
+class _Cells(QStyledItemDelegate):
+    """Of a name both ends tell it from others; of a sentence the beginning matters."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802  Qt's name
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle if index.column() == 0 else Qt.TextElideMode.ElideRight
+
+
+class Table(QTableView):
+    """Over a `ManyRows`. Delete and Backspace emit `delete_pressed`; Ctrl+C copies the chosen rows' texts."""
+
+    delete_pressed = Signal()
+
+    def __init__(self, model: ManyRows, name: str) -> None:
+        super().__init__()
+        self._rows = model
+        self._current: int | None = None
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setItemDelegate(_Cells(self))
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(round(CONTROL_HEIGHT * scaled(Type.BODY) / Type.BODY))
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicatorClearable(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.sortIndicatorChanged.connect(model.sort)
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._restore)
+
+    def chosen(self) -> Numbers:
+        """The numbers of the chosen rows: quick, however many there are."""
+        chosen = self.selectionModel().selection()
+        ranges = [np.arange(chosen.at(at).top(), chosen.at(at).bottom() + 1) for at in range(chosen.count())]
+        places = np.unique(np.concatenate(ranges)) if ranges else np.empty(0, np.int64)
+        return self._rows.order[places]
+
+    def choose(self, place: int) -> None:
+        """Makes one row the chosen one and brings it into sight."""
+        index = self._rows.index(place, 0)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self.delete_pressed.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Fixed columns have their width; those without share the rest."""
+        factor = scaled(Type.BODY) / Type.BODY
+        widths = [round(head.width * factor) for head in self._rows.heads]
+        free = max(self.viewport().width() - sum(widths), 0)
+        sharing = widths.count(0)
+        for section, width in enumerate(widths):
+            self.setColumnWidth(section, width or free // max(sharing, 1))
+
+    def _copy(self) -> None:
+        columns = range(len(self._rows.heads))
+        lines = [
+            "\t".join(self._rows.text(row, column) for column in columns) for row in self.chosen()[:_COPIED].tolist()
+        ]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _remember(self) -> None:
+        index = self.currentIndex()
+        self._current = self._rows.row_of(index) if index.isValid() and index.row() < len(self._rows.order) else None
+
+    def _restore(self) -> None:
+        if self._current is None or (place := self._rows.place_of(self._current)) is None:
+            return
+        index = self._rows.index(place, 0)
+        whole = QItemSelection(index, self._rows.index(place, len(self._rows.heads) - 1))
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(whole, flags.ClearAndSelect)
+        self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+        self.scrollTo(index)
