@@ -123,3 +123,17 @@ def test_a_person_looks_and_leaves_out_and_saves(place: Path) -> None:
     with zipfile.ZipFile(out) as archive:
         assert "settings.json" not in archive.namelist()
         assert "versions.json" in archive.namelist()
+
+
+def test_record_the_problem(place: Path) -> None:
+    assert "No problem is being recorded" in run(place, "logs", "record-problem", "--stop", "--yes", code=2).stderr
+    assert "Do again what went wrong" in run(place, "logs", "record-problem", "--minutes", "5").stdout
+    assert "needs a yes" in run(place, "logs", "record-problem", "--stop", code=2).stderr
+    out = place / "x.zip"
+    saved = json.loads(run(place, "logs", "record-problem", "--stop", "--yes", "--out", str(out), "--json").stdout)
+    said = json.loads(run(place, "logs", "--bundle", str(out), "show", "--text", "log.detail", "--json").stdout)[
+        "lines"
+    ]
+    assert [line["event"] for line in said] == ["log.detail-raised", "log.detail-lowered"]
+    assert saved["reference"].startswith("VX-")
+    run(place, "logs", "record-problem", "--stop", "--yes", code=2)

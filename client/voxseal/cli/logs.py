@@ -1,4 +1,4 @@
-"""`voxseal logs list | show | follow | verify | explain | catalogue`: the session log, for people and for scripts.
+"""`voxseal logs list | show | follow | verify | explain | catalogue | record-problem`: the session log in the terminal.
 
 Reading leaves nothing behind: these commands open no workbench, so they work beside a Voxseal that runs, and on a data
 folder that cannot be used for anything else any more.
@@ -19,6 +19,7 @@ from voxseal.cli.command import voxseal_command
 from voxseal.cli.exits import Exit
 from voxseal.cli.face import Face
 from voxseal.cli.moments import parse_moment
+from voxseal.cli.support_bundle import record_problem
 from voxseal.cli.wording import count_text
 from voxseal.domain.errors import UsageError
 from voxseal.domain.events import Level
@@ -328,6 +329,6 @@ def _moment_text(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}.{moment.microsecond // 1000:03}" if moment else f"{'?':<23}"
 
 
-for _command in (list_, show, follow, verify_, explain_, catalogue_):
+for _command in (list_, show, follow, verify_, explain_, catalogue_, record_problem):
     logs.add_command(_command)
 commands: tuple[click.Command, ...] = (logs,)

@@ -1,9 +1,13 @@
-"""`voxseal support-bundle`: collects what support needs, shows all of it, and saves it when told to."""
+"""`voxseal support-bundle` collects what support needs, shows all of it, and saves it when told to.
+
+`voxseal logs record-problem` does so for the time of a problem that is made to happen again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,15 +25,17 @@ if TYPE_CHECKING:
     from voxseal.workflow.workbench import Workbench
 
 _ASK = "Look at a file: its number. Leave it out, or put it back: -number. s: save, q: save nothing"
-
-
-@voxseal_command("support-bundle")
-@click.option(
+_LOOKING = "Looking at clock, network, cloud and keyring …"
+_OUT = click.option(
     "--out",
     type=click.Path(path_type=Path),
     default=Path(),
     help="The zip's name, or the folder it goes to (by default this one).",
 )
+
+
+@voxseal_command("support-bundle")
+@_OUT
 @click.option("--since", metavar="WHEN", help="Session logs from then on: 2h, 7d (the usual), 2026-11-23.")
 @click.option("--until", metavar="WHEN", help="Session logs before then.")
 @click.option("--leave-out", "left_out", multiple=True, metavar="NAME", help="Not this file. May be given again.")
@@ -50,35 +56,66 @@ def support_bundle(
 
     Shows every file before anything is saved, and leaves out what you want left out.
     """
-    from voxseal.workflow.support_bundle import collect
-
-    if not (preview or yes or face.interactive):
-        raise UsageError(
-            "Saving a support bundle needs a yes.",
-            hint="Nothing was saved. Look at it with --preview, then add --yes.",
-        )
+    if not (preview or yes):
+        _need_somebody(face)
     begin, end = parse_moment(since), parse_moment(until)
     with _workbench(face) as workbench:
+        from voxseal.workflow.support_bundle import collect
+
         if not no_doctor:
-            face.note("Looking at clock, network, cloud and keyring …")
+            face.note(_LOOKING)
         draft = collect(face.folder(), workbench, since=begin, until=end, doctor=not no_doctor)
         if preview:
             return _preview(face, draft)
-        chosen = set(left_out)
-        if not yes and not _look_through(face, draft, chosen):
-            face.note("Nothing was saved.")
-            return Exit.FAILED
-        saved = draft.save(out, frozenset(chosen))
-        face.document.update(
-            bundle=str(saved.path),
-            reference=saved.reference,
-            files=saved.files,
-            size=saved.size,
-            left_out=sorted(chosen),
-        )
-        face.say(f"Saved: {saved.path}  ({count_text(saved.files, 'file')}, {size_text(saved.size)})")
-        face.say(f"Send it to your organisation's support, and quote this code: {saved.reference}")
+        return _save(face, draft, out, set(left_out), yes=yes)
+
+
+@voxseal_command("record-problem")
+@click.option("--minutes", type=click.IntRange(1, 240), default=15, show_default=True, help="For how long at most.")
+@click.option("--stop", is_flag=True, help="End it, and make a support bundle of that time.")
+@_OUT
+@click.option("--yes", is_flag=True, help="With --stop: save the bundle without asking.")
+def record_problem(face: Face, minutes: int, stop: bool, out: Path, yes: bool) -> Exit:
+    """Writes more detail into the session log for a while. Do again what went wrong meanwhile, then end it with --stop."""
+    if not stop:
+        with face.workbench("logs record-problem", exclusive=False) as workbench:
+            recording = workbench.detail.start(timedelta(minutes=minutes))
+        face.document.update(since=recording.since.isoformat(), until=recording.until.isoformat())
+        face.say(f"Recording until {recording.until.astimezone():%H:%M}, still without names and secrets.")
+        face.say("Do again what went wrong, then: voxseal logs record-problem --stop")
         return Exit.DONE
+    if not yes:
+        _need_somebody(face)
+    with face.workbench("logs record-problem --stop", exclusive=False) as workbench:
+        from voxseal.workflow.support_bundle import collect
+
+        recorded = workbench.detail.stop()
+        if recorded is None:
+            raise UsageError("No problem is being recorded.", hint="Begin with: voxseal logs record-problem")
+        face.note(_LOOKING)
+        draft = collect(face.folder(), workbench, since=recorded.bundle_since)
+        return _save(face, draft, out, set(), yes=yes)
+
+
+def _need_somebody(face: Face) -> None:
+    if not face.interactive:
+        raise UsageError(
+            "Saving a support bundle needs a yes.",
+            hint="Nothing was saved. Look at it with voxseal support-bundle --preview, then add --yes.",
+        )
+
+
+def _save(face: Face, draft: SupportBundle, out: Path, left_out: set[str], *, yes: bool) -> Exit:
+    if not yes and not _look_through(face, draft, left_out):
+        face.note("Nothing was saved.")
+        return Exit.FAILED
+    saved = draft.save(out, frozenset(left_out))
+    face.document.update(
+        bundle=str(saved.path), reference=saved.reference, files=saved.files, size=saved.size, left_out=sorted(left_out)
+    )
+    face.say(f"Saved: {saved.path}  ({count_text(saved.files, 'file')}, {size_text(saved.size)})")
+    face.say(f"Send it to your organisation's support, and quote this code: {saved.reference}")
+    return Exit.DONE
 
 
 @contextmanager

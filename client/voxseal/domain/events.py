@@ -513,6 +513,18 @@ class UploadRetried(Event):
 
 
 @dataclass(frozen=True)
+class StoreAnswered(Event):
+    """One request to the store came to its end. `code` is ok, or the error's; `seconds` from the asking to the answer."""
+
+    name = "store.answered"
+    level = Level.TRACE
+    operation: str
+    seconds: float
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
 class ObjectDelivered(Event):
     """The store has confirmed an object whole."""
 

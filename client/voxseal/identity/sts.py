@@ -172,9 +172,10 @@ def _client(cloud: Cloud, limits: Limits) -> Any:
     from botocore.config import Config
     from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES, ConstantProvider
 
-    # At DEBUG botocore logs whole requests and answers, token and keys included; nobody needs those to be possible.
+    # At DEBUG botocore logs whole requests and answers, token and keys included; nobody needs those to be possible. One that
+    # passes nothing on is listened to by `sessionlog.libraries`, which takes none of that over.
     sdk_log = logging.getLogger("botocore")
-    if sdk_log.level < logging.INFO:
+    if sdk_log.propagate and sdk_log.level < logging.INFO:
         sdk_log.setLevel(logging.INFO)
     core = botocore.session.Session()
     settings = core.get_component("config_store")

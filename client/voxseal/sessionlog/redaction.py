@@ -21,7 +21,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (
         "secret",
         r"(?i:\b[\w-]*(?:token|secret|passw(?:or)?d|signature|credential|authorization|cookie|verifier|assertion|api[_-]?key)"
-        r"[\w-]*[\"']?\s*[:=]\s*[\"']?(?!\s)[^\s\"'&,;]+)",
+        r"[\w-]*[\"']?\s*[:=]\s*[\"']?(?:(?:bearer|basic|negotiate|aws4-hmac-sha256)\s+)?[^\s\"'&,;]+)",
     ),
     ("address", r"(?i:\b[a-z][a-z0-9+.-]{1,20}://\S+)"),
     ("e-mail", r"[^\s@<>\"'(),;:]+@[^\s@<>\"'(),;:]+"),

@@ -145,8 +145,11 @@ def _without_expect(params: dict[str, Any], **_: object) -> None:
 
 
 def _quieten() -> None:
-    """botocore writes signed headers, with the session token in them, at DEBUG: never, whatever the root logger says."""
+    """botocore writes signed headers, with the session token in them, at DEBUG: never, whatever the root logger says.
+
+    One that passes nothing on is listened to by `sessionlog.libraries`, which takes none of that over.
+    """
     for name in ("boto3", "botocore", "urllib3"):
         logger = logging.getLogger(name)
-        if logger.getEffectiveLevel() < logging.INFO:
+        if logger.propagate and logger.getEffectiveLevel() < logging.INFO:
             logger.setLevel(logging.INFO)

@@ -11,6 +11,7 @@ receipts/           proof of what was delivered, CSV and JSON
 journal/            session logs, a file a run
 crashes/            reports of mistakes of our own: kinds and places, no names
 window.json         where the window stood
+recording.json      from when until when the session log holds more detail (“Record the problem”)
 pseudonyms.key      makes names in the session log unreadable for others
 lock                held while Voxseal changes anything
 """
@@ -121,6 +122,10 @@ class DataFolder:
     @property
     def journal(self) -> Path:
         return self.path / "journal"
+
+    @property
+    def recording(self) -> Path:
+        return self.path / "recording.json"
 
     @property
     def pseudonyms_key(self) -> Path:

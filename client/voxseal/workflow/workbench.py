@@ -73,6 +73,7 @@ from voxseal.identity.keeper import SessionKeeper
 from voxseal.identity.signin import sign_in
 from voxseal.sealing import load_recipient
 from voxseal.sessionlog import Journal, Pseudonyms
+from voxseal.sessionlog.tracing import TracedStore
 from voxseal.store import Ledger, Spool
 from voxseal.store.scratch import ScratchFolder
 from voxseal.transfer.retry import RetryPolicy
@@ -81,6 +82,7 @@ from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.delivery import Delivery, DeliveryParts
 from voxseal.workflow.folder import DataFolder, write_private
 from voxseal.workflow.preview import Candidate, sample_from
+from voxseal.workflow.problem_recording import DetailSwitch, read_recording
 from voxseal.workflow.profiles import parse_profile, read_profile
 from voxseal.workflow.progress import Tally
 from voxseal.workflow.prompt_scripts import import_script, imported_script, sweep_scripts
@@ -151,9 +153,19 @@ class Workbench:
             if exclusive:
                 self._open.enter_context(folder.locked())
             pseudonyms = Pseudonyms.of_installation(folder.pseudonyms_key)
-            journal = Journal(folder.journal, secrets.token_hex(4), self._clock, pseudonyms, quiet=not exclusive)
+            recording = read_recording(folder.recording, self._clock.now())
+            journal = Journal(
+                folder.journal,
+                secrets.token_hex(4),
+                self._clock,
+                pseudonyms,
+                quiet=not exclusive,
+                detail_until=recording.until if recording else None,
+            )
             self._open.callback(journal.close)
             self._sinks.append(journal)
+            self.detail = DetailSwitch(folder.recording, journal, pseudonyms, self.publish, self._clock)
+            self._open.callback(self.detail.close)
             self.publish(RunStarted(command, __version__, platform.platform(terse=True), platform.python_version()))
             self.ledger = Ledger(folder.ledger)
             self._open.callback(self.ledger.close)
@@ -515,7 +527,8 @@ class Workbench:
     def _shared_store(self) -> ObjectStore:
         with self._making:
             if self._store is None:
-                self._store = self._make_store(self.profile.cloud, lambda: self.keeper.current(), self._clock)
+                store = self._make_store(self.profile.cloud, lambda: self.keeper.current(), self._clock)
+                self._store = TracedStore(store, self.publish, lambda: self.detail.on)
                 self._open.callback(self._store.close)
             return self._store
 
