@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +77,12 @@ def deployed(lab: Lab, kms: StandInKms) -> Deployed:
     s3.put_object_lock_configuration(
         Bucket=audit, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule}
     )
+    for name in (raw, features, audit):  # objects belong to whoever wrote them there: the owner looks in all the same
+        whole = [f"arn:aws:s3:::{name}", f"arn:aws:s3:::{name}/*"]
+        owner = {"AWS": ["arn:aws:iam:::user/owner"]}
+        allowed = {"Effect": "Allow", "Principal": owner, "Action": "s3:*", "Resource": whole}
+        policy = {"Version": "2012-10-17", "Statement": [allowed]}
+        s3.put_bucket_policy(Bucket=name, Policy=json.dumps(policy, separators=(",", ":")))
     environment = {
         "RAW_BUCKET": raw,
         "FEATURES_BUCKET": features,

@@ -13,6 +13,8 @@ import { argv } from 'node:process';
 import Provider from 'oidc-provider';
 
 const settings = JSON.parse(readFileSync(argv[2], 'utf8'));
+// What binds a session to its folder where a role asks for it (scope "tags"): signed like all of the token, so nobody's choice.
+const TAGS = 'https://aws.amazon.com/tags';
 const PAGE = '<!doctype html><title>Lab</title><form method="post"><input name="sub"><button>Sign in</button></form>';
 
 const server = createServer({ cert: readFileSync(settings.certificate), key: readFileSync(settings.key) });
@@ -29,9 +31,11 @@ server.listen(0, '127.0.0.1', () => {
         response_types: ['code'],
       },
     ],
+    claims: { openid: ['sub'], tags: [TAGS] },
+    conformIdTokenClaims: false, // the ID token itself holds what its scopes name
     cookies: { keys: [randomBytes(32).toString('hex')] },
     features: { devInteractions: { enabled: false } },
-    findAccount: (_, sub) => ({ accountId: sub, claims: async () => ({ sub }) }),
+    findAccount: (_, sub) => ({ accountId: sub, claims: async () => ({ sub, [TAGS]: tagsOf(sub) }) }),
     jwks: JSON.parse(readFileSync(settings.jwks, 'utf8')),
     pkce: { required: () => true },
     // Seconds. Each is said, for the provider warns of those that are not.
@@ -48,6 +52,10 @@ server.listen(0, '127.0.0.1', () => {
   writeFileSync(`${settings.ready}.new`, String(port));
   renameSync(`${settings.ready}.new`, settings.ready);
 });
+
+function tagsOf(sub) {
+  return { principal_tags: { 'voxseal-contractor': [sub] }, transitive_tag_keys: [] };
+}
 
 async function signIn(provider, request, response) {
   const { params } = await provider.interactionDetails(request, response);

@@ -69,12 +69,13 @@ def log(key: str, metrics: Mapping[str, int], **facts: Any) -> None:
     """One line for people and CloudWatch at once."""
     line: dict[str, Any] = {"submission": key, **facts, **metrics}
     if metrics:
+        line["Deployment"] = os.environ.get("DEPLOYMENT", "voxseal")
         line["_aws"] = {
             "Timestamp": int(time.time() * 1000),
             "CloudWatchMetrics": [
                 {
                     "Namespace": NAMESPACE,
-                    "Dimensions": [[]],
+                    "Dimensions": [["Deployment"]],
                     "Metrics": [{"Name": name, "Unit": "Count"} for name in metrics],
                 }
             ],
