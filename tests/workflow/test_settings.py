@@ -43,6 +43,8 @@ def test_none_are_the_usual(tmp_path: Path) -> None:
         microphone=st.none() | _TEXT,
         rate=st.none() | st.integers(10_000, 10**12),
         proxy=st.sampled_from(["system", "none", "http://proxy.example:3128", "https://[::1]:8443"]),
+        log_days=st.integers(1, 3_650),
+        log_megabytes=st.integers(1, 100_000),
     )
 )
 def test_there_and_back(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
@@ -57,6 +59,7 @@ def test_there_and_back(tmp_path_factory: pytest.TempPathFactory, settings: Sett
     [
         ('appearance = "pink"', "appearance must be one of: system, light, dark"),
         ("rate = 5", "rate is not known"),
+        ("[session_log]\ndays = 0", "session_log.days"),
         ('[network]\nrate = "fast"', "network.rate must be a whole number"),
         ("[network]\nrate = 5", "network.rate must hold whole numbers between"),
         ("[network]\nrate = true", "network.rate must be a whole number"),

@@ -55,7 +55,9 @@ class Face:
         folder = self.folder()
         settings = read_settings(folder.settings)
         use_proxy(settings.proxy)
-        with Workbench(folder, command=command, exclusive=exclusive, sinks=sinks) as workbench:
+        with Workbench(
+            folder, command=command, exclusive=exclusive, sinks=sinks, retention=settings.retention
+        ) as workbench:
             workbench.rate = settings.rate
             yield workbench
 

@@ -84,7 +84,8 @@ def open_folder(launch: Launch, sinks: Sequence[EventSink]) -> Opened:
         cloud = stack.enter_context(_practice_cloud(launch.practice_folder)) if launch.practice else None
         open_link: Callable[[str], bool] = cloud.browser if cloud else webbrowser.open
         folder = DataFolder(launch.folder)
-        use_proxy(read_leniently(folder.settings)[0].proxy)
+        settings = read_leniently(folder.settings)[0]
+        use_proxy(settings.proxy)
         workbench = stack.enter_context(
             Workbench(
                 folder,
@@ -92,6 +93,7 @@ def open_folder(launch: Launch, sinks: Sequence[EventSink]) -> Opened:
                 sinks=sinks,
                 vault=MemoryVault() if launch.practice else None,
                 open_browser=open_link,
+                retention=settings.retention,
             )
         )
         if cloud is not None and workbench.has_profile:

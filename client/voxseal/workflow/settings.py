@@ -13,6 +13,10 @@
     rate = 500000                   # bytes a second that uploads may take together; left out: no limit
     proxy = "system"                # or none, or an address
 
+    [session_log]
+    days = 30                       # how long it is kept
+    megabytes = 50                  # and how much of it, at most
+
 A proxy's password is not kept here: it belongs into the system's own settings.
 """
 
@@ -27,11 +31,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from voxseal.domain.errors import SettingsError
+from voxseal.sessionlog import Retention
 from voxseal.workflow.folder import write_private
 from voxseal.workflow.toml_table import TomlTable
 
 _LARGEST = 1 << 16
 _MOST_RATE = 10**12
+_MOST_DAYS = 3_650
+_MOST_MEGABYTES = 100_000
 
 SLOWEST = 10_000
 """Bytes a second. Slower, and a part would outlast the session that it is sent with."""
@@ -70,6 +77,13 @@ class Settings:
     microphone: str | None = None
     rate: int | None = None
     proxy: str = SYSTEM_PROXY
+    log_days: int = Retention().days
+    log_megabytes: int = Retention().size // 1_000_000
+
+    @property
+    def retention(self) -> Retention:
+        """How much session log is kept."""
+        return Retention(self.log_days, self.log_megabytes * 1_000_000)
 
 
 def read_settings(path: Path) -> Settings:
@@ -88,7 +102,8 @@ def read_settings(path: Path) -> Settings:
     except UnicodeDecodeError:
         raise SettingsError("settings.toml is not a text file in UTF-8.", about=str(path)) from None
     table = TomlTable.from_text(text.replace("\r\n", "\n"), SettingsError, "settings.toml")
-    network = table.table("network", required=False)
+    network, log = table.table("network", required=False), table.table("session_log", required=False)
+    usual = Settings()
     settings = Settings(
         language=table.text("language", None, longest=20),
         appearance=table.choice("appearance", Appearance, Appearance.SYSTEM),
@@ -96,6 +111,8 @@ def read_settings(path: Path) -> Settings:
         microphone=table.text("microphone", None, longest=500),
         rate=next(iter(network.whole_numbers("rate", low=SLOWEST, high=_MOST_RATE)), None),
         proxy=network.text("proxy", SYSTEM_PROXY),
+        log_days=next(iter(log.whole_numbers("days", low=1, high=_MOST_DAYS)), usual.log_days),
+        log_megabytes=next(iter(log.whole_numbers("megabytes", low=1, high=_MOST_MEGABYTES)), usual.log_megabytes),
     )
     try:
         check_proxy(settings.proxy)
@@ -176,6 +193,11 @@ def _lines(settings: Settings) -> Iterator[str]:
     if settings.rate is not None:
         yield f"rate = {settings.rate}"
     yield f"proxy = {_toml(settings.proxy)}"
+    if settings.retention != usual.retention:
+        yield ""
+        yield "[session_log]"
+        yield f"days = {settings.log_days}"
+        yield f"megabytes = {settings.log_megabytes}"
 
 
 def _toml(text: str) -> str:

@@ -72,7 +72,7 @@ from voxseal.identity.backends import choose_vault
 from voxseal.identity.keeper import SessionKeeper
 from voxseal.identity.signin import sign_in
 from voxseal.sealing import load_recipient
-from voxseal.sessionlog import Journal, Pseudonyms
+from voxseal.sessionlog import Journal, Pseudonyms, Retention
 from voxseal.sessionlog.tracing import TracedStore
 from voxseal.store import Ledger, Spool
 from voxseal.store.scratch import ScratchFolder
@@ -115,6 +115,7 @@ class Workbench:
         vault: where the session is kept; by default the OS keyring, or memory where there is none.
         make_store: the object store for a profile; tests put a simulator here.
         retries: how passing trouble with the store is waited out.
+        retention: how much session log is kept.
     """
 
     def __init__(
@@ -130,6 +131,7 @@ class Workbench:
         make_store: StoreMaker = S3ObjectStore,
         spool_budget: int = SPOOL_BUDGET,
         retries: RetryPolicy | None = None,
+        retention: Retention | None = None,
     ) -> None:
         self.folder = folder
         self._clock = clock or SystemClock()
@@ -160,6 +162,7 @@ class Workbench:
                 self._clock,
                 pseudonyms,
                 quiet=not exclusive,
+                retention=retention,
                 detail_until=recording.until if recording else None,
             )
             self._open.callback(journal.close)
