@@ -160,7 +160,7 @@ def test_follow_shows_what_is_written_and_stops_when_asked(place: Path, tmp_path
 
 def test_what_is_kept_is_set_in_the_settings(place: Path) -> None:
     for number in range(3):
-        write_run(place / "journal", f"old{number}", MovedClock(datetime.now(UTC) - timedelta(days=5 + number)), 1)
+        write_run(place / "journal", f"old{number}", MovedClock(datetime.now(UTC) - timedelta(days=5 + 2 * number)), 1)
     (place / "settings.toml").write_text("[session_log]\ndays = 6\n")
     result = CliRunner().invoke(program, ["--data-dir", str(place), "resume"])
     assert result.exit_code == 0, result.output
