@@ -1,4 +1,4 @@
-"""`voxseal profile check | import` and `voxseal consent`."""
+"""`voxseal profile check | import | from-stack` and `voxseal consent`."""
 
 from __future__ import annotations
 
@@ -66,6 +66,61 @@ def import_(face: Face, file: Path, yes: bool) -> Exit:
         return Exit.DONE
 
 
+@voxseal_command("from-stack")
+@_FILE
+@click.option(
+    "--consent", type=click.Path(path_type=Path), required=True, help="The consent text: a text file in UTF-8."
+)
+@click.option("--consent-version", required=True, help="The text's version; a new one is accepted anew.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write the profile.")
+@click.option("--scope", "scopes", multiple=True, default=("openid",), help="What to ask the sign-in service for.")
+@click.option("--role-arn", help="One contractor's own role, where tokens cannot have tags.")
+@click.option(
+    "--public-key", type=click.Path(path_type=Path), help="The sealing key's public half, PEM; else KMS is asked."
+)
+def from_stack(
+    face: Face,
+    file: Path,
+    consent: Path,
+    consent_version: str,
+    out: Path,
+    scopes: tuple[str, ...],
+    role_arn: str | None,
+    public_key: Path | None,
+) -> Exit:
+    """For organisations: makes a profile of the cloud template's stack, and shows the key's fingerprint.
+
+    FILE is what `aws cloudformation describe-stacks --stack-name NAME` prints. The sealing key's public half is fetched
+    from KMS with this computer's own AWS settings.
+    """
+    from voxseal.domain.profile import Consent
+    from voxseal.workflow.profiles import parse_profile
+    from voxseal.workflow.stack_profile import fetch_public_key, profile_from, read_outputs
+
+    outputs = read_outputs(file)
+    text = Consent(consent_version, _text_of(consent))
+    pem = _text_of(public_key) if public_key else fetch_public_key(outputs)
+    made = profile_from(outputs, pem, text, scopes=scopes, role_arn=role_arn)
+    try:
+        with out.open("x", encoding="utf-8") as target:
+            target.write(made)
+    except FileExistsError:
+        raise UsageError("There is a file of that name already.", hint="Nothing was changed.", about=str(out)) from None
+    except OSError:
+        raise UsageError("The profile cannot be written there.", about=str(out)) from None
+    _show(face, parse_profile(made.encode()))
+    face.document["profile"] = str(out)
+    face.say(f"Written: {out}. Tell contractors the fingerprint by another way than the one that the file goes by.")
+    return Exit.DONE
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise UsageError("It cannot be read as a text file in UTF-8.", about=str(path)) from None
+
+
 @voxseal_command("consent")
 @click.option("--accept", is_flag=True, help="Accept the text.")
 def consent(face: Face, accept: bool) -> Exit:
@@ -123,4 +178,5 @@ def _show(face: Face, profile: Profile) -> None:
 
 profile_group.add_command(check)
 profile_group.add_command(import_)
+profile_group.add_command(from_stack)
 commands: tuple[click.Command, ...] = (profile_group, consent)
