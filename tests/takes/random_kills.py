@@ -4,8 +4,9 @@
 
 Each time: the real `voxseal record` in a process of its own, killed; then the same command again, which recovers the take,
 keeps it, and so seals it. The sealed FLAC is opened with the pipeline's key, and each of its samples held against what was
-said. What is missing is counted from what could be had of the microphone at the moment of the kill, by the clock, whoever
-might have been kept waiting (`Witness`).
+said. What is missing is counted from what could be had of the microphone at the moment of the kill, by the clock. A machine
+on which many compete for few processors wakes everybody late, the sound service and the recorder among them; by how much is
+measured beside it (`Witness`), and allowed for, once for each of the three who hand the sound on.
 """
 
 from __future__ import annotations
@@ -32,16 +33,22 @@ from voxseal.sealing import open_message
 
 MOST_LOST = 0.1
 """Seconds. What a kill may cost."""
+_HANDS = 3
 _LONGEST_TAKE = 2.0
 
 
 @dataclass(frozen=True)
 class Killed:
-    """One kill. Times in seconds; `lost` is what is missing at the end of the take."""
+    """One kill. Times in seconds; `lost` is what is missing at the end of the take, `lateness` the machine's own."""
 
     after: float
     recovered: float
     lost: float
+    lateness: float
+
+    @property
+    def too_much(self) -> bool:
+        return self.lost > MOST_LOST + _HANDS * self.lateness
 
 
 class RandomKills:
@@ -71,7 +78,7 @@ class RandomKills:
         start = self._said.find(pcm)
         assert start >= 0, "what was recovered is not what was said"
         end = (start + len(pcm)) // format_.frame_size
-        return Killed(after, take["seconds"], (had - end) / format_.sample_rate)
+        return Killed(after, take["seconds"], (had - end) / format_.sample_rate, witness.lateness(moment))
 
     def opened(self, take: str) -> bytes:
         """The PCM of a kept take, as the pipeline has it. Its sealed message is removed: the next one is to be found."""
@@ -87,9 +94,11 @@ class RandomKills:
 def describe(seed: int, kills: list[Killed]) -> str:
     """For people: what it came to, and how to have it again."""
     lost = sorted(kill.lost for kill in kills)
+    late = sorted(kill.lateness for kill in kills)
     return (
         f"{len(kills)} kills, {len(kills)} takes recovered and opened, each bit for bit what was said; missing at the end:"
-        f" median {statistics.median(lost) * 1000:.0f} ms, at most {lost[-1] * 1000:.0f} ms\n"
+        f" median {statistics.median(lost) * 1000:.0f} ms, at most {lost[-1] * 1000:.0f} ms; the machine woke a sleeper"
+        f" up to {statistics.median(late) * 1000:.0f} ms too late (median; at most {late[-1] * 1000:.0f} ms)\n"
         f"again: python -m tests.takes.random_kills --seed {seed} --kills {len(kills)}"
     )
 
@@ -112,7 +121,7 @@ def main() -> int:
                     f"{number + 1}: after {kills[-1].after:.2f} s, lost {kills[-1].lost * 1000:.0f} ms", file=sys.stderr
                 )
     print(describe(asked.seed, kills))
-    return int(max(kill.lost for kill in kills) > MOST_LOST)
+    return int(any(kill.too_much for kill in kills))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import subprocess
@@ -10,43 +11,38 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from tests.audio.rig import Microphone, SoundServer
+from tests.audio.rig import SoundServer
 from tests.end_to_end.client import ROOT, Client, bare_environment
 from tests.takes.keyring import SecretService
 
+_numbers = itertools.count(1)
 LONG = 120.0
 """Seconds after which a test has waited in vain."""
 
 
 class Studio:
-    """A context manager, to be entered on the main thread. `profile` is the profile's file."""
+    """One data folder, one microphone of its own (the default one), and a keyring that others may use as well.
 
-    def __init__(self, folder: Path, profile: Path) -> None:
+    `profile` is the profile's file; it is imported, and its consent accepted, unless `bare`.
+    """
+
+    def __init__(
+        self, folder: Path, profile: Path, sound: SoundServer, keyring: SecretService, *, bare: bool = False
+    ) -> None:
         self.folder = folder
-        self.profile = profile
-        self._stack = contextlib.ExitStack()
-        (folder / "sound").mkdir(parents=True)
-        self.sound = SoundServer(folder / "sound")
-        self.keyring = SecretService(folder / "keyring")
-        self.client = Client(folder / "data", profile, {})
-        self.microphone: Microphone
-
-    def __enter__(self) -> Self:
-        with self._stack:
-            self._stack.enter_context(self.keyring)
-            self._stack.enter_context(self.sound)
-            self.microphone = self.sound.microphone("desk", description="Desk Microphone", default=True)
-            home = self.folder / "home"
-            home.mkdir()
-            self.client.env = bare_environment(home) | self.keyring.environment | self.sound.environment
+        self.sound = sound
+        self.keyring = keyring
+        (folder / "home").mkdir(parents=True)
+        env = bare_environment(folder / "home") | keyring.environment | sound.environment
+        self.client = Client(folder / "data", profile, env)
+        self.microphone = sound.microphone(f"desk{next(_numbers)}", description="Desk Microphone", default=True)
+        if not bare:
             self.client.set_up()
-            self._stack = self._stack.pop_all()
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
+    def close(self) -> None:
+        self.microphone.unplug()
 
     @contextlib.contextmanager
     def recording(self, *arguments: str, wrapped: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[bytes]]:

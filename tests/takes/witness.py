@@ -18,6 +18,8 @@ from typing import Self
 from tests.audio.rig import Microphone
 
 _LATENCY_MS = 5
+_TICK = 0.005
+_LOOK_BACK = 2.0
 
 
 class Witness:
@@ -28,6 +30,9 @@ class Witness:
         self._pieces: list[tuple[float, bytes]] = []
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._listen, name="witness", daemon=True)
+        self._metronome = threading.Thread(target=self._tick, name="metronome", daemon=True)
+        self._over = threading.Event()
+        self._late: list[tuple[float, float]] = []
 
     def __enter__(self) -> Self:
         form = self._microphone.format
@@ -36,12 +41,15 @@ class Witness:
         env = {**os.environ, **self._microphone.server.environment}
         self._process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE)
         self._thread.start()
+        self._metronome.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._over.set()
         if self._process is not None:
+            self._metronome.join()
             self._process.kill()
             self._process.wait()
             self._thread.join()
@@ -54,6 +62,18 @@ class Witness:
         pipe = self._process.stdout.fileno()
         while piece := os.read(pipe, 1 << 16):
             self._pieces.append((time.monotonic(), piece))
+
+    def _tick(self) -> None:
+        before = time.monotonic()
+        while not self._over.is_set():
+            time.sleep(_TICK)
+            now = time.monotonic()
+            self._late.append((now, now - before - _TICK))
+            before = now
+
+    def lateness(self, moment: float) -> float:
+        """By how many seconds the machine woke a sleeper too late, at worst, in the two seconds before a moment."""
+        return max((late for at, late in self._late if moment - _LOOK_BACK <= at <= moment + _LOOK_BACK), default=0.0)
 
     @property
     def started(self) -> bool:

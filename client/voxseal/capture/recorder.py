@@ -120,6 +120,8 @@ class StreamRecorder:
                 dropped_before=self._stream.dropped,
             )
             self._envelope = EnvelopeGrowing(self._format)
+            # Now and not with the next block: a take that is said to have begun has its pre-roll, whatever comes then.
+            self._catch_up(take)
             self._take = take
         return take.pre_roll
 
@@ -174,15 +176,18 @@ class StreamRecorder:
         self._meter.feed(samples)
         take = self._take
         if take is not None and not take.over.is_set():
-            # What came before the take was asked for, once; then it is level with the stream.
-            for piece in self._recent.since(take.next):
-                self._write(take, piece)
+            self._catch_up(take)
             ahead = take.next - self._recent.end
             self._write(take, pcm[ahead * self._format.frame_size :])
             if take.complete:
                 take.finish(self._stream.dropped, None)
         self._recent.add(pcm)
         self._newest = time.perf_counter()
+
+    def _catch_up(self, take: _RunningTake) -> None:
+        """What has come before this block and is not in the take yet; then it is level with the stream. With the turn."""
+        for piece in self._recent.since(take.next):
+            self._write(take, piece)
 
     def _write(self, take: _RunningTake, pcm: memoryview) -> None:
         wanted = take.wanted(pcm)
