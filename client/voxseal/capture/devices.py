@@ -1,8 +1,8 @@
 """Which microphones there are, under names that people know.
 
-**Linux.** PortAudio lists the sound service as one device, `pulse`; the microphones are the service's *sources*. Their
-names stay across restarts and replugging, their descriptions are what the system's own settings show. Without such a
-service, ALSA's own names have to do.
+**Linux.** PortAudio lists the sound service as one device, `pulse` or `pipewire`; the microphones are the service's
+*sources*. Their names stay across restarts and replugging, their descriptions are what the system's own settings show.
+Without such a service, ALSA's own names have to do.
 
 **macOS, Windows.** PortAudio's names. Windows shows each device once for each of its sound systems; only WASAPI's are
 taken, whose names are whole. Two devices of one name are told apart by their order.
@@ -18,8 +18,8 @@ from voxseal.capture import portaudio
 from voxseal.capture.pulse import NoPulse, PulseClient
 from voxseal.domain.recording import InputDevice
 
-SERVICE = "pulse"
-"""PortAudio's name for the sound service."""
+_SERVICES = ("pulse", "pipewire")
+"""PortAudio's names for the ways to the sound service, the better one first."""
 _OF_SERVICE = "pulse:"
 
 _LOOPBACK = re.compile(
@@ -35,12 +35,13 @@ _NOT_DEVICES = re.compile(
 def list_devices() -> list[InputDevice]:
     """Every microphone once, the default first. Raises `MicrophoneError`; blocks for tens of milliseconds."""
     found = portaudio.ask(_portaudio_devices)
-    if any(device.name == SERVICE for device in found):
+    ways = [device for device in found if device.name in _SERVICES]
+    if ways:
         try:
             found = _sources()
         except NoPulse:
             # It has gone just now, or its library is missing: its default is still to be had.
-            found = [replace(device, name="Default microphone") for device in found if device.name == SERVICE]
+            found = [replace(ways[0], name="Default microphone")]
     return sorted(found, key=lambda device: (not device.default, device.monitor))
 
 
@@ -51,18 +52,17 @@ def source_of(device: InputDevice) -> str | None:
 
 def portaudio_index(library: portaudio.Library, device: InputDevice) -> int | None:
     """Where PortAudio has it now; None when it is not there. In PortAudio's thread."""
-    wanted = SERVICE if source_of(device) is not None else None
-    for index, listed in _inputs(library):
-        if listed.id == device.id or (wanted and listed.name == wanted):
-            return index
-    return None
+    listed = {entry.id: index for index, entry in _inputs(library)}
+    if source_of(device) is None:
+        return listed.get(device.id)
+    return next((listed[f"ALSA:{way}"] for way in _SERVICES if f"ALSA:{way}" in listed), None)
 
 
 def output_index(library: portaudio.Library) -> int | None:
     """Where sound is played: the sound service, which knows where to, or PortAudio's default. In PortAudio's thread."""
     entries = list(enumerate(library.query_devices()))
     outputs = [index for index, entry in entries if entry["max_output_channels"]]
-    service = [index for index, entry in entries if entry["name"] == SERVICE and index in outputs]
+    service = [index for index, entry in entries if entry["name"] in _SERVICES and index in outputs]
     default = library.default.device[1]
     return next(iter(service), default if default in outputs else next(iter(outputs), None))
 

@@ -41,6 +41,9 @@ _REASON = 0.3
 _FLOATING = sys.platform in {"darwin", "win32"}
 """Whether the system's own samples are floating point. PortAudio would make whole numbers of them that are one too low."""
 
+_SOURCE_VARIABLES = ("PULSE_SOURCE", "PIPEWIRE_NODE")
+"""What ALSA's `pulse` and `pipewire` go by; a PipeWire has the same names for its sources as seen through either."""
+
 _DEVICE_UNAVAILABLE, _INVALID_DEVICE = -9985, -9996
 _NOT_ABLE = {-9998: "number of channels", -9997: "sample rate", -9994: "bit depth"}
 """PortAudio's error codes (`portaudio.h`)."""
@@ -212,19 +215,18 @@ class MicrophoneStream:
 
 @contextlib.contextmanager
 def _chosen(source: str | None) -> Iterator[None]:
-    """Makes ALSA's way to the sound service lead to `source`: `PULSE_SOURCE` is the only way to tell it."""
-    if source is None:
-        yield
-        return
-    before = os.environ.get("PULSE_SOURCE")
-    os.environ["PULSE_SOURCE"] = source
+    """Makes ALSA's ways to the sound service lead to `source`: the environment is the only place to say so."""
+    told = {} if source is None else dict.fromkeys(_SOURCE_VARIABLES, source)
+    before = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["PULSE_SOURCE"]
-        else:
-            os.environ["PULSE_SOURCE"] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _refused(error: Any, capture: CaptureFormat) -> MicrophoneError:

@@ -1,4 +1,4 @@
-"""libpulse's C interface, as far as it is used here: a dozen functions and the heads of three structures.
+"""libpulse's C interface, as far as it is used here: two dozen functions and the heads of four structures.
 
 The layouts are those of `pulse/introspect.h`, which only ever appends: https://freedesktop.org/software/pulseaudio/doxygen/.
 Only fields up to the last one that is read are named.
@@ -66,6 +66,18 @@ class SourceOutputInfo(Structure):
     )
 
 
+class ClientInfo(Structure):
+    """A program that is connected."""
+
+    _fields_ = (
+        ("index", c_uint32),
+        ("name", c_char_p),
+        ("owner_module", c_uint32),
+        ("driver", c_char_p),
+        ("proplist", c_void_p),
+    )
+
+
 class ServerInfo(Structure):
     _fields_ = (
         ("user_name", c_char_p),
@@ -80,6 +92,7 @@ class ServerInfo(Structure):
 
 OnSource = CFUNCTYPE(None, c_void_p, POINTER(SourceInfo), c_int, c_void_p)
 OnSourceOutput = CFUNCTYPE(None, c_void_p, POINTER(SourceOutputInfo), c_int, c_void_p)
+OnClient = CFUNCTYPE(None, c_void_p, POINTER(ClientInfo), c_int, c_void_p)
 OnServer = CFUNCTYPE(None, c_void_p, POINTER(ServerInfo), c_void_p)
 OnEvent = CFUNCTYPE(None, c_void_p, c_int, c_uint32, c_void_p)
 
@@ -98,6 +111,7 @@ _SIGNATURES: dict[str, tuple[object, tuple[object, ...]]] = {
     "pa_context_get_state": (c_int, (c_void_p,)),
     "pa_context_get_source_info_list": (c_void_p, (c_void_p, OnSource, c_void_p)),
     "pa_context_get_source_output_info_list": (c_void_p, (c_void_p, OnSourceOutput, c_void_p)),
+    "pa_context_get_client_info_list": (c_void_p, (c_void_p, OnClient, c_void_p)),
     "pa_context_get_server_info": (c_void_p, (c_void_p, OnServer, c_void_p)),
     "pa_context_set_subscribe_callback": (None, (c_void_p, OnEvent, c_void_p)),
     "pa_context_subscribe": (c_void_p, (c_void_p, c_int, c_void_p, c_void_p)),

@@ -110,16 +110,29 @@ class PulseClient:
     def own_recordings(self) -> dict[int, int]:
         """This process's recording streams, by index, each with the index of the source that it is connected to."""
         found: dict[int, int] = {}
-        own = str(os.getpid()).encode()
+        programs = self._own_connections()
 
         def take(_: object, info: _Pointer[abi.SourceOutputInfo], end: int, __: object) -> None:
-            if end == 0:
-                process = self._library.pa_proplist_gets(info.contents.proplist, b"application.process.id")
-                if process == own:
-                    found[info.contents.index] = info.contents.source
+            if end == 0 and info.contents.client in programs:
+                found[info.contents.index] = info.contents.source
 
         callback = abi.OnSourceOutput(take)
         self._finish(self._library.pa_context_get_source_output_info_list(self._context, callback, None))
+        return found
+
+    def _own_connections(self) -> set[int]:
+        """PortAudio's connection to the service is another one than ours; all of this process's are meant."""
+        found: set[int] = set()
+        own = str(os.getpid()).encode()
+
+        def take(_: object, info: _Pointer[abi.ClientInfo], end: int, __: object) -> None:
+            if end == 0:
+                process = self._library.pa_proplist_gets(info.contents.proplist, b"application.process.id")
+                if process == own:
+                    found.add(info.contents.index)
+
+        callback = abi.OnClient(take)
+        self._finish(self._library.pa_context_get_client_info_list(self._context, callback, None))
         return found
 
     # --- changes ------------------------------------------------------------------------------------------------
