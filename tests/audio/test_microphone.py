@@ -61,8 +61,10 @@ def test_the_microphone_that_was_chosen_is_the_one_that_is_heard(plug: Plug) -> 
         stream.close()
 
 
-def befallen(stream: MicrophoneStream, microphone: Microphone, cause: Callable[[], object]) -> Trouble | None:
-    """What is said before the cause is kept; nothing comes after the trouble."""
+def befallen(
+    stream: MicrophoneStream, microphone: Microphone, cause: Callable[[], object], other: Microphone | None = None
+) -> Trouble | None:
+    """What is said before the cause is kept; nothing comes after the trouble, and least of all from another microphone."""
     said = noise(microphone.format, 0.2)
     try:
         microphone.speak(said)
@@ -71,16 +73,19 @@ def befallen(stream: MicrophoneStream, microphone: Microphone, cause: Callable[[
         listen(stream, lambda _: stream.trouble is not None)
         while len(stream.read(0)):
             pass
+        if other is not None:
+            other.speak(said)
         assert not len(stream.read(0.1))
         return stream.trouble
     finally:
         stream.close()
+        assert not portaudio.any_open()
 
 
 def test_unplugged_with_another_microphone_left(plug: Plug) -> None:
     """The system moves the stream and tells nobody."""
-    microphone, _ = plug(), plug()
-    assert befallen(opened(microphone), microphone, microphone.unplug) is Trouble.UNPLUGGED
+    microphone, other = plug(), plug()
+    assert befallen(opened(microphone), microphone, microphone.unplug, other) is Trouble.UNPLUGGED
 
 
 def test_unplugged_with_none_left(server: SoundServer) -> None:
@@ -92,7 +97,7 @@ def test_moved_to_another_microphone(sound: SoundServer, plug: Plug) -> None:
     microphone, other = plug(), plug()
     stream = opened(microphone)
     own = own_recording()
-    trouble = befallen(stream, microphone, lambda: sound.control("move-source-output", own, other.source))
+    trouble = befallen(stream, microphone, lambda: sound.control("move-source-output", own, other.source), other)
     assert trouble is Trouble.MOVED
 
 

@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 
-from tests.audio.listening import LONG, device_of
+from tests.audio.listening import LONG, device_of, opened
 from tests.audio.load import busy_machine
 from tests.audio.ramp import PERIOD, RampCheck, ramp, speaking_ramp
-from tests.audio.rig import Microphone
+from tests.audio.rig import Microphone, SoundServer
 from tests.audio.timed import TimedStream
+from voxseal.capture import microphone as microphones
 from voxseal.capture.recorder import StreamRecorder
 
 Plug = Callable[..., Microphone]
@@ -52,3 +54,31 @@ def test_the_ramp_begins_again_without_a_gap() -> None:
     check = RampCheck()
     check.write(memoryview(ramp(PERIOD - 3, 10)))
     assert (check.lost, check.disordered, check.numbered) == (0, 0, 10)
+
+
+def test_a_gap_that_nobody_tells_of_is_counted(sound: SoundServer, plug: Plug, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The microphone sleeps for a moment while somebody speaks: the sound itself says how much is missing."""
+    monkeypatch.setattr(microphones, "_STALLED", LONG)
+    microphone = plug()
+    stream = opened(microphone)
+    check = RampCheck()
+
+    def listen_until(condition: Callable[[], object]) -> None:
+        end = time.monotonic() + LONG
+        while not condition():
+            assert time.monotonic() < end, f"waited in vain: {check.numbered} frames"
+            check.write(stream.read(0.05))
+
+    try:
+        with speaking_ramp(microphone, LONG):
+            listen_until(lambda: check.numbered > 2 * 48_000)
+            sound.control("suspend-source", microphone.source, "1")
+            time.sleep(0.4)  # how long it sleeps
+            sound.control("suspend-source", microphone.source, "0")
+            listen_until(lambda: check.lost and stream.dropped)
+            heard = check.numbered
+            listen_until(lambda: check.numbered > heard + 48_000)
+    finally:
+        stream.close()
+    assert check.disordered == 0
+    assert abs(stream.dropped - check.lost) < 0.1 * 48_000, (stream.dropped, check.lost)
