@@ -129,7 +129,7 @@
     </message>
     <message>
         <source>Line {0}: “{1}” is not known; a prompt has {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: „{1}“ ist nicht bekannt; ein Sprechtext hat {2}.</translation>
     </message>
     <message>
         <source>A prompt script is a file in .csv, .tsv, .json or .txt.</source>
@@ -145,55 +145,55 @@
     </message>
     <message>
         <source>Line {0}: “training” must be yes or no.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: „training“ muss „yes“ oder „no“ sein.</translation>
     </message>
     <message>
         <source>Line {0}: “{1}” must be a text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: „{1}“ muss ein Text sein.</translation>
     </message>
     <message>
         <source>Line {0}: “{1}” is longer than {2} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: „{1}“ ist länger als {2} Zeichen.</translation>
     </message>
     <message>
         <source>Line {0}: “{1}” holds a control character.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: „{1}“ enthält ein Steuerzeichen.</translation>
     </message>
     <message>
         <source>Line {0}: the media must be a file beside the script, such as pictures/cat.png.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: „media“ muss eine Datei neben der Datei mit den Sprechtexten sein, etwa pictures/cat.png.</translation>
     </message>
     <message>
         <source>Line {0}: the media must be one of: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: „media“ muss eine dieser Dateiarten sein: {1}.</translation>
     </message>
     <message>
         <source>Line {0}: there is no file {1} beside the script.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: Neben der Datei mit den Sprechtexten gibt es keine Datei {1}.</translation>
     </message>
     <message>
         <source>Line {0}: the media is a link that leads out of the script's folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: „media“ ist eine Verknüpfung, die aus ihrem Ordner hinausführt.</translation>
     </message>
     <message>
         <source>Line {0}: the first line must name the columns, id and text among them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: Die erste Zeile muss die Spalten nennen, darunter „id“ und „text“.</translation>
     </message>
     <message>
         <source>Line {0}: a column is named twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: Eine Spalte ist zweimal genannt.</translation>
     </message>
     <message>
         <source>Line {0}: “{1}” is not known; did you mean {2}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: „{1}“ ist nicht bekannt; war {2} gemeint?</translation>
     </message>
     <message>
         <source>The script must be a list of prompts, in [ and ].</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei muss eine Liste von Sprechtexten sein, in [ und ].</translation>
     </message>
     <message>
         <source>Line {0}: the list of prompts does not end as it should.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: Die Liste der Sprechtexte endet nicht, wie sie soll.</translation>
     </message>
     <message>
         <source>The prompt script cannot be read, or is not there.</source>
@@ -205,35 +205,35 @@
     </message>
     <message>
         <source>Line {0}: the same id was in line {1} already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: Dieselbe „id“ stand schon in Zeile {1}.</translation>
     </message>
     <message>
         <source>Line {0}: there are more than {1} prompts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: Es sind mehr als {1} Sprechtexte.</translation>
     </message>
     <message>
         <source>Line {0}: “{1}” is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: „{1}“ fehlt.</translation>
     </message>
     <message>
         <source>Line {0}: it is not well formed ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: Sie ist nicht richtig aufgebaut ({1}).</translation>
     </message>
     <message>
         <source>Line {0}: a prompt must be an object with id and text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: Ein Sprechtext muss ein Objekt mit „id“ und „text“ sein.</translation>
     </message>
     <message>
         <source>Line {0}: there are {1} fields where {2} columns are named.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: Hier stehen {1} Felder, genannt sind {2} Spalten.</translation>
     </message>
     <message>
         <source>Line {0}: it is not valid JSON ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: Das ist kein gültiges JSON ({1}).</translation>
     </message>
     <message>
         <source>Line {0}: it is not a prompt, or names a key twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {0}: Das ist kein Sprechtext, oder ein Schlüssel steht zweimal da.</translation>
     </message>
     <message>
         <source>The microphone is lost.</source>
@@ -1106,6 +1106,42 @@
     <message>
         <source>network.proxy: {0}</source>
         <translation>network.proxy: {0}</translation>
+    </message>
+    <message>
+        <source>The stack's sealing key is not an RSA_4096 key for encryption and decryption.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>consent.text holds characters that a profile cannot hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file with the stack's outputs cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file does not hold the outputs of one stack.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stack has no output {0}, so it is not one of Voxseal's template.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is it the right stack, and is its creation complete?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KMS does not give out the sealing key's public half ({0}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your AWS credentials need kms:GetPublicKey on it, in the account that the stack is in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KMS could not be asked ({0}).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no {0} in the bundle.</source>
