@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.audio.fixtures import plug, sound, sound_server
 from voxseal.practice.cloud import PracticeCloud
 
 from .client import ROOT, TIMEOUT, Client, bare_environment
 from .recorder import RecordingServer
 
-__all__ = ["ROOT", "TIMEOUT", "Client"]
+__all__ = ["ROOT", "TIMEOUT", "Client", "plug", "sound", "sound_server"]
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,8 @@ class Cause:
     safe: str
     to_do: str
     shows: Callable[[str, Fields], bool]
+    aside: bool = False
+    """It is worth knowing, and hardly ever what somebody asks about: told after the others."""
 
 
 def _code(*codes: str) -> Callable[[str, Fields], bool]:
@@ -184,6 +186,7 @@ CAUSES: tuple[Cause, ...] = (
         "Nothing is written down that should not be.",
         "Sign in as part of the upload (--sign-in), or unlock the keyring.",
         _event("vault.unavailable"),
+        aside=True,
     ),
     Cause(
         "log-changed",

@@ -74,7 +74,7 @@ def _explain(log: SessionLog, rows: Rows) -> list[Explanation]:
         Explanation(causes[key], len(entries), _some(entries), key == KILLED.key or _is_grave(entries))
         for key, entries in found.items()
     ]
-    return sorted(told, key=lambda each: (not each.grave, each.shown[0].row))
+    return sorted(told, key=lambda each: (not each.grave, each.cause.aside, each.shown[0].row))
 
 
 def _is_grave(entries: list[Entry]) -> bool:
