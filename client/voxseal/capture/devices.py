@@ -21,6 +21,8 @@ from voxseal.domain.recording import InputDevice
 _SERVICES = ("pulse", "pipewire")
 """PortAudio's names for the ways to the sound service, the better one first."""
 _OF_SERVICE = "pulse:"
+_DEFAULT = "Default microphone"
+"""What people are shown where nobody can say which one that is."""
 
 _LOOPBACK = re.compile(
     r"loopback|stereo ?mix|what u hear|wave out mix|blackhole|soundflower|vb-audio|cable output", re.I
@@ -41,7 +43,7 @@ def list_devices() -> list[InputDevice]:
             found = _sources()
         except NoPulse:
             # It has gone just now, or its library is missing: its default is still to be had.
-            found = [replace(ways[0], name="Default microphone")]
+            found = [replace(ways[0], name=_DEFAULT)]
     return sorted(found, key=lambda device: (not device.default, device.monitor))
 
 
@@ -103,7 +105,7 @@ def _inputs(library: portaudio.Library) -> list[tuple[int, InputDevice]]:
         seen[identity] = seen.get(identity, 0) + 1
         device = InputDevice(
             id=identity if seen[identity] == 1 else f"{identity}#{seen[identity]}",
-            name=name,
+            name=_DEFAULT if name == "default" else name,
             monitor=_LOOPBACK.search(name) is not None,
             default=index == default,
             sample_rate=round(entry["default_samplerate"]),

@@ -34,8 +34,10 @@ _SERVICE_LATENCY = 0.04
 """Seconds. With a sound service behind it, which keeps much more for whoever comes late, so that a kill costs little."""
 _CARD_LATENCY = 0.25
 """Seconds. A bare sound card overwrites what is not fetched within that time."""
-_STALLED = 0.8
+_STALLED = 0.6
 """Seconds without sound. Waiting is counted in the reader's own short steps, so a machine that slept has not stalled."""
+_SLOW_START = 5.0
+"""Likewise, before the first sound: a Bluetooth headset has to switch over."""
 _REASON = 0.3
 """Seconds that the watch gets to say why a stream has ended."""
 _FLOATING = sys.platform in {"darwin", "win32"}
@@ -187,7 +189,7 @@ class MicrophoneStream:
                 self._watch.look()
             else:
                 self._befall(Trouble.ENDED)
-        elif self._quiet >= _STALLED:
+        elif self._quiet >= (_STALLED if self._frames else _SLOW_START):
             self._befall(Trouble.STALLED)
 
     def _converted(self, got: memoryview) -> memoryview:
