@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -178,3 +180,25 @@ def test_streams_come_and_go_without_leaving_anything(plug: Plug) -> None:
         stream.close()
         stream.close()
     assert open_files() == before
+
+
+def test_a_program_ends_although_its_stream_is_open_and_the_service_hangs(server: SoundServer) -> None:
+    microphone = server.microphone("one")
+    script = f"""
+import sys
+from voxseal.capture.microphone import Microphones
+from voxseal.domain.recording import CaptureFormat, InputDevice
+stream = Microphones().open(InputDevice("pulse:{microphone.source}", ""), CaptureFormat(48_000, 1, 24))
+while not len(stream.read(1)):
+    pass
+print("open", flush=True)
+sys.stdin.readline()
+"""
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdin
+        assert program.stdout
+        assert program.stdout.readline() == "open\n"
+        with server.frozen():
+            program.stdin.close()
+            assert program.wait(60) == 0
