@@ -16,10 +16,6 @@
         <translation>Sie enthält keinen Ton (oder keinen, den Voxseal kennt).</translation>
     </message>
     <message>
-        <source>It holds no sound.</source>
-        <translation>Sie enthält keinen Ton.</translation>
-    </message>
-    <message>
         <source>It is damaged: part of its sound cannot be read.</source>
         <translation>Sie ist beschädigt: Ein Teil des Tons ist nicht lesbar.</translation>
     </message>
