@@ -25,8 +25,10 @@ import numpy as np
 import soundfile
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests.audio.rig import SoundServer
 from tests.audio.signals import noise, packed
 from tests.conftest import profile_with, public_pem
+from tests.takes.keyring import SecretService
 from tests.takes.studio import Studio
 from tests.takes.witness import Witness
 from voxseal.sealing import open_message
@@ -110,16 +112,17 @@ def main() -> int:
     asked = parser.parse_args()
     key = rsa.generate_private_key(65_537, 4096)
     with tempfile.TemporaryDirectory() as name:
-        profile = Path(name) / "acme.toml"
+        profile, sounds = Path(name) / "acme.toml", Path(name) / "sound"
         profile.write_text(profile_with(public_pem(key)))
-        with Studio(Path(name) / "studio", profile) as studio:
-            driver = RandomKills(studio, key, asked.seed)
+        sounds.mkdir()
+        with SoundServer(sounds) as sound, SecretService(Path(name) / "keyring") as keyring:
+            driver = RandomKills(Studio(Path(name) / "studio", profile, sound, keyring), key, asked.seed)
             kills = []
             for number in range(asked.kills):
-                kills.append(driver.kill())
-                print(
-                    f"{number + 1}: after {kills[-1].after:.2f} s, lost {kills[-1].lost * 1000:.0f} ms", file=sys.stderr
-                )
+                last = driver.kill()
+                kills.append(last)
+                said = f"lost {last.lost * 1000:.0f} ms, machine late by up to {last.lateness * 1000:.0f} ms"
+                print(f"{number + 1}: after {last.after:.2f} s, {said}", file=sys.stderr)
     print(describe(asked.seed, kills))
     return int(any(kill.too_much for kill in kills))
 

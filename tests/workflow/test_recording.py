@@ -207,7 +207,7 @@ def test_what_was_said_arrives_with_all_that_is_known_of_it(studio: Studio, priv
     assert {entry.measure for entry in verdict.judgements} >= {Measure.CLIPPING, Measure.NOISE, Measure.DROPPED_FRAMES}
     kept = made.keep(take.id).result()
     assert kept.state is TakeState.KEPT
-    submission = made.finish()
+    (submission,) = made.finish()
     assert studio.scratches() == set()
     assert studio.vault.keys == set()
 
@@ -254,7 +254,7 @@ def test_a_wav_where_the_profile_says_so(tmp_path: Path, profile_text: str, priv
         sound = os.urandom(9_600)
         take = record(made, studio.room, sound)
         made.keep(take.id).result()
-        submission = made.finish()
+        (submission,) = made.finish()
         studio.bench.keeper.adopt(session(), token())
         assert studio.bench.delivery(submission.id).run().error is None
     key = f"contractors/alice/{submission.id}/{take.id}.sealed"
@@ -467,7 +467,7 @@ def test_free_takes_and_room_tones_stand_beside_each_other(studio: Studio) -> No
     takes = [tone, record(made, studio.room, pcm(0.2, 1)), record(made, studio.room, pcm(0.2, 2))]
     for take in takes:
         made.keep(take.id)
-    submission = made.finish()
+    (submission,) = made.finish()
     names = [sample.name for sample in studio.bench.ledger.samples(submission.id)]
     assert names == ["room-tone-001.flac", "free-001.flac", "free-002.flac"]
     assert made.current is None
@@ -484,7 +484,7 @@ def test_finishing_waits_for_decisions_and_hands_over(studio: Studio) -> None:
         made.finish()
     made.keep(take.id)
     assert [entry.state for entry in studio.bench.ledger.submissions()] == [SubmissionState.RECORDING]
-    submission = made.finish()
+    (submission,) = made.finish()
     assert [entry.id for entry in studio.bench.unfinished()] == [submission.id]
     assert studio.bench.recording_submission() is None
     # What is delivered stays done, and another sitting begins another submission.
@@ -492,6 +492,26 @@ def test_finishing_waits_for_decisions_and_hands_over(studio: Studio) -> None:
     assert made.status("a").state is PromptState.KEPT
     made.go_to("b")
     assert record(made, studio.room, pcm(0.2)).submission != submission.id
+
+
+def test_takes_after_a_new_consent_text_go_under_that(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    first = record(made, studio.room, pcm(0.2))
+    made.keep(first.id).result()
+    studio.profile.write_text(studio.profile.read_text().replace('text = "I agree."', 'text = "I agree to more."'))
+    studio.bench.import_profile(studio.profile)
+    with pytest.raises(ConsentNeeded):
+        studio.sit_down()
+    studio.bench.accept_consent()
+    made = studio.sit_down()
+    made.go_to("b")
+    second = record(made, studio.room, pcm(0.2))
+    assert second.submission != first.submission
+    made.keep(second.id).result()
+    finished = made.finish()
+    assert [entry.id for entry in finished] == [first.submission, second.submission]
+    assert len({entry.consent.text_sha256 for entry in finished}) == 2
 
 
 def test_one_take_at_a_time(studio: Studio) -> None:

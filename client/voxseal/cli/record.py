@@ -97,7 +97,8 @@ def record(
     with face.workbench("record", sinks=[board, SignInLink(face)]) as workbench:
         ask_consent(face, workbench, accept=accept_consent)
         script = None if free else _script(workbench, script_file)
-        code, to_send = Exit.DONE, None
+        code = Exit.DONE
+        to_send: list[str] = []
         with workbench.recording(script) as session:
             _say_what_was_left(face, session)
             if device is not None:
@@ -113,10 +114,10 @@ def record(
                     kind = TakeKind.ROOM_TONE if room_tone else None
                     code = _record_one(face, session, seconds, kind, prompt_id, keep=not leave)
                 if finish:
-                    to_send = session.finish().id
-        if to_send is not None:
-            code = max(code, deliver(face, workbench, board, to_send, may_sign_in=may_sign_in))
-        elif attended:
+                    to_send = [submission.id for submission in session.finish()]
+        for submission in to_send:
+            code = max(code, deliver(face, workbench, board, submission, may_sign_in=may_sign_in))
+        if not to_send and attended:
             _say_what_waits(face, workbench)
         workbench.exit_code = int(code)
         return code

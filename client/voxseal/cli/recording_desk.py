@@ -43,24 +43,24 @@ class _Leave(Exception):
 
 
 class RecordingDesk:
-    """See the module. `run` gives the id of the submission that is to be delivered, if the person has finished."""
+    """See the module. `run` gives the ids of the submissions that are to be delivered, if the person has finished."""
 
     def __init__(self, face: Face, session: RecordingSession, profile: Profile) -> None:
         self._face = face
         self._session = session
         self._profile = profile
 
-    def run(self) -> str | None:
+    def run(self) -> list[str]:
         try:
             self._offer_left()
             self._open_microphone()
             self._offer_room_tone()
             while True:
                 finished = self._step()
-                if finished is not None:
+                if finished:
                     return finished
         except (_Leave, click.Abort, KeyboardInterrupt, EOFError):
-            return None
+            return []
 
     # --- before the first prompt ----------------------------------------------------------------------------------
 
@@ -103,7 +103,7 @@ class RecordingDesk:
 
     # --- one prompt -----------------------------------------------------------------------------------------------
 
-    def _step(self) -> str | None:
+    def _step(self) -> list[str]:
         session = self._session
         prompt = session.current
         self._show(prompt)
@@ -131,7 +131,7 @@ class RecordingDesk:
                     raise _Leave
         except VoxsealError as error:
             self._face.show_error(error)
-        return None
+        return []
 
     def _show(self, prompt: Prompt | None) -> None:
         say = self._face.say
@@ -216,7 +216,7 @@ class RecordingDesk:
             opened = self._session.choose(devices[chosen - 1].id)
             self._face.say(f"Recording with “{opened.name}” from now on.")
 
-    def _finish(self) -> str | None:
+    def _finish(self) -> list[str]:
         self._session.wait()
         for take in self._session.undecided():
             self._face.say()
@@ -224,8 +224,8 @@ class RecordingDesk:
             self._decide(take)
         submission = self._session.submission
         if submission is not None and not self._face.confirm("Finish this recording, and deliver what was kept?"):
-            return None
-        return self._session.finish().id
+            return []
+        return [submission.id for submission in self._session.finish()]
 
     def _moved(self, prompt: Prompt | None) -> None:
         if prompt is None:

@@ -179,6 +179,14 @@ class Takes:
             row = db.execute("SELECT * FROM take WHERE id = ?", (take,)).fetchone()
         return take_of(row) if row else None
 
+    def any_kept(self, submission: str) -> bool:
+        """Whether any of a submission's samples was recorded here."""
+        with self._database.reading() as db:
+            row = db.execute(
+                "SELECT 1 FROM take WHERE submission = ? AND state = 'kept' LIMIT 1", (submission,)
+            ).fetchone()
+        return row is not None
+
     def with_states(self, *states: TakeState) -> list[Take]:
         """All takes in these states, oldest first."""
         marks = ",".join("?" * len(states))

@@ -80,7 +80,7 @@ class Crew:
         return not any(thread.is_alive() for thread in self._threads)
 
     def _work(self) -> None:
-        _lower_priority()
+        lower_priority()
         while True:
             with self._condition:
                 self._idle += 1
@@ -99,7 +99,7 @@ class Crew:
                 future.set_result(None)
 
 
-def _lower_priority() -> None:
+def lower_priority() -> None:
     """On Linux a thread has a priority of its own; elsewhere it would be the whole process's, so it is left alone."""
     if sys.platform == "linux":
         try:

@@ -267,7 +267,7 @@ class Delivery:
         self._parts.events(ReceiptWritten(self._id))
 
     def _seal_manifest(self, counts: SubmissionCounts) -> None:
-        parts, submission = self._parts, self._submission()
+        parts, submission, takes = self._parts, self._submission(), self._parts.ledger.takes
         name = manifest_object_name(self._id)
         context = {"sample": MANIFEST_SAMPLE, "submission": self._id}
         blocks = manifest_blocks(
@@ -276,7 +276,7 @@ class Delivery:
             parts.clock.now().isoformat(),
             counts[SampleState.LEFT_OUT],
             parts.ledger.samples(self._id, SampleState.DELIVERED),
-            parts.ledger.takes.take,
+            takes.take if takes.any_kept(self._id) else None,
         )
         with parts.spool.create(name) as spooled, MessageWriter(spooled, parts.recipients, context) as writer:
             for block in blocks:

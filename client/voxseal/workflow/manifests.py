@@ -81,9 +81,9 @@ def manifest_blocks(
     closed_at: str,
     left_out: int,
     samples: Iterator[Sample],
-    take_of: Callable[[str], Take | None] = lambda sample: None,
+    take_of: Callable[[str], Take | None] | None = None,
 ) -> Iterator[bytes]:
-    """The manifest's bytes, a sample at a time: constant memory. `take_of` gives the take that a sample was made of."""
+    """The manifest's bytes, a sample at a time: constant memory. `take_of` gives a sample's take, if it has one."""
     head = {
         "voxseal_manifest": VERSION,
         "submission": submission.id,
@@ -99,7 +99,9 @@ def manifest_blocks(
         },
         "left_out": left_out,
     }
-    return json_with_list(head, "samples", (_entry(sample, take_of(sample.id)) for sample in samples))
+    return json_with_list(
+        head, "samples", (_entry(sample, take_of(sample.id) if take_of else None) for sample in samples)
+    )
 
 
 def _entry(sample: Sample, take: Take | None) -> dict[str, Any]:

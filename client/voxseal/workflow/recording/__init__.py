@@ -7,7 +7,7 @@
         take = session.stop()
         session.verdict(take.id)                        # clipping, noise, …, with what to do
         session.keep(take.id).result()                  # sealed, and its scratch key destroyed
-        submission = session.finish()                   # from here on it is delivered like any other
+        (submission,) = session.finish()                # from here on it is delivered like any other
 
 Consent comes first. What is kept waits, sealed, in a submission of state RECORDING until the person finishes it.
 """

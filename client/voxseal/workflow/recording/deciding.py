@@ -18,6 +18,7 @@ from voxseal.domain.events import KeepFailed, TakeDiscarded, TakePractised
 from voxseal.domain.ports import PcmSource
 from voxseal.domain.quality import Measure
 from voxseal.domain.takes import Take, TakeKind, TakeState, TakeVerdict
+from voxseal.transfer.crew import lower_priority
 from voxseal.workflow.recording.keeping import seal_take
 from voxseal.workflow.recording.parts import RecordingParts
 from voxseal.workflow.recording.scratches import listening
@@ -33,7 +34,8 @@ class Decisions:
         self._parts = parts
         self._turn = turn
         self._changed = changed
-        self._sealer = ThreadPoolExecutor(1, thread_name_prefix="voxseal-take-sealer")
+        # Behind the microphone, whose next take may be under way meanwhile.
+        self._sealer = ThreadPoolExecutor(1, thread_name_prefix="voxseal-take-sealer", initializer=lower_priority)
         self._sealing: set[str] = set()
 
     def take(self, take_id: str) -> Take:

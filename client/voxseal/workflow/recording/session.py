@@ -25,7 +25,7 @@ from voxseal.domain.ids import new_sample_id, new_submission_id
 from voxseal.domain.ports import PcmSource
 from voxseal.domain.prompts import Prompt, PromptScript
 from voxseal.domain.recording import CaptureFormat, Envelope, InputDevice, LevelReading, Trouble
-from voxseal.domain.samples import SampleState, Submission, SubmissionState
+from voxseal.domain.samples import ConsentGiven, SampleState, Submission, SubmissionState
 from voxseal.domain.takes import PromptStatus, Take, TakeKind, TakeState, TakeVerdict
 from voxseal.workflow.recording.deciding import Decisions
 from voxseal.workflow.recording.parts import RecordingParts
@@ -53,8 +53,9 @@ class RecordingSession:
         self._tape: Tape | None = None
         self._ended: Take | None = None
         self._room_tone = parts.profile.recording.room_tone <= 0
-        waiting = parts.ledger.submissions(SubmissionState.RECORDING)
-        self._submission = next((entry for entry in waiting if entry.destination == destination), None)
+        # One with an older consent is finished with the others, and nothing is added to it.
+        fitting = [entry for entry in self._waiting() if _same_consent(entry.consent, parts.consent)]
+        self._submission = fitting[-1] if fitting else None
 
     # --- what there is: never blocks ------------------------------------------------------------------------------
 
@@ -310,27 +311,31 @@ class RecordingSession:
         """Destroys an undecided take. Raises `UsageError` when it is decided already, or being sealed."""
         self._decisions.discard(take_id)
 
-    def finish(self) -> Submission:
-        """Ends the submission: from here on it is delivered like any other. Waits for what is being sealed.
+    def finish(self) -> list[Submission]:
+        """Ends what was recorded: from here on it is delivered like any other submission. Waits for what is being sealed.
 
-        Raises `UsageError` while takes are undecided, or when nothing is kept.
+        As a rule it is one; two when the consent text has changed in between. Raises `UsageError` while takes are undecided,
+        or when nothing is kept.
         """
         self._refuse_while_recording()
         self.wait()  # without the turn, which the sealer takes too
         with self._turn:
             self._refuse_while_recording()
-            submission = self._submission
             if self.undecided() or self._decisions.sealing:
                 raise UsageError("Some takes are not decided yet.", hint="Keep or discard each of them, then finish.")
-            kept = self._parts.ledger.counts(submission.id)[SampleState.SEALED] if submission else 0
-            if submission is None or not kept:
+            ledger, finished = self._parts.ledger, []
+            for submission in self._waiting():
+                kept = ledger.counts(submission.id)[SampleState.SEALED]
+                if kept:
+                    ledger.set_submission_state(submission.id, SubmissionState.OPEN)
+                    self._parts.events(RecordingFinished(submission.id, kept))
+                    finished.append(replace(submission, state=SubmissionState.OPEN))
+            if not finished:
                 raise UsageError(
                     "Nothing is kept yet, so there is nothing to send.", hint="Record and keep a take first."
                 )
-            self._parts.ledger.set_submission_state(submission.id, SubmissionState.OPEN)
             self._submission = None
-            self._parts.events(RecordingFinished(submission.id, kept))
-            return replace(submission, state=SubmissionState.OPEN)
+            return finished
 
     def wait(self) -> None:
         """Returns when nothing is being sealed any more."""
@@ -361,6 +366,11 @@ class RecordingSession:
         self.close()
 
     # --- parts: with the turn held --------------------------------------------------------------------------------
+
+    def _waiting(self) -> list[Submission]:
+        """What was recorded for this destination and is not finished, oldest first."""
+        entries = self._parts.ledger.submissions(SubmissionState.RECORDING)
+        return [entry for entry in entries if entry.destination == self._parts.profile.destination]
 
     def _submission_to_record(self) -> Submission:
         if self._submission is not None:
@@ -439,3 +449,7 @@ class RecordingSession:
                 self._ended = self._end()
             except VoxsealError:
                 pass  # nothing had come of it; the trouble has been told
+
+
+def _same_consent(one: ConsentGiven, other: ConsentGiven) -> bool:
+    return (one.version, one.text_sha256) == (other.version, other.text_sha256)
