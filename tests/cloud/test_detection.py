@@ -31,6 +31,8 @@ from .cloudtrail import CONTRACTOR, INTAKE, MONDAY, TRAINERS, Trail, normal_week
 from .processes import CLOUD
 from .template import ACCOUNT, PARAMETERS, Stack
 
+pytestmark = pytest.mark.xdist_group("detection")  # one week of events for all
+
 STACK = Stack.of(
     "template.yaml", KnownReaders=",".join(f"arn:aws:iam::{ACCOUNT}:role/{name}" for name in TRAINERS), **PARAMETERS
 )

@@ -151,6 +151,9 @@ class Intake:
                 books.next_number += 1
                 self._settle(place, name, books.pieces[name])
                 outcome.taken += len(rows)
+        if "missing" in poisoned.values():  # or taken by somebody else meanwhile
+            known = self._books(place).known
+            poisoned = {sample: why for sample, why in poisoned.items() if why != "missing" or sample not in known}
         outcome.poisoned = sorted(poisoned.items())
         if outcome.poisoned and outcome.state is State.DONE:
             outcome.state = State.PARTLY
