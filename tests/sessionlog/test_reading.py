@@ -25,7 +25,7 @@ from voxseal.domain.events import (
 )
 from voxseal.domain.samples import LeftOut
 from voxseal.domain.secret import Private
-from voxseal.sessionlog import Retention, index, reading
+from voxseal.sessionlog import Retention, index, reading, view
 from voxseal.sessionlog.files import FolderFiles
 from voxseal.sessionlog.index import Kinds, as_array, scan
 from voxseal.sessionlog.reading import Filter, RunEnd, SessionLog, run_of
@@ -137,7 +137,7 @@ FILTERS: dict[str, tuple[Filter, Any]] = {
 @pytest.mark.parametrize("few", [0, 10_000])
 def test_filters(folder: Path, name: str, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """With lines looked through one by one (`few`), and by the search for many."""
-    monkeypatch.setattr(reading, "_FEW", few)
+    monkeypatch.setattr(view, "_FEW", few)
     files = MemoryFiles.of(folder)
     log = SessionLog(files)
     wanted, fits = FILTERS[name]
@@ -156,7 +156,7 @@ def test_the_hash_of_the_line_before_is_not_searched(folder: Path) -> None:
 def test_what_is_written_meanwhile_is_taken_in(tmp_path: Path, clock: MovedClock) -> None:
     log = SessionLog(FolderFiles(tmp_path))
     assert len(log) == 0
-    assert log.runs == []
+    assert log.runs == ()
     assert not len(log.select(Filter(text="x")))
     made = journal(tmp_path, "dddd", clock, Retention(size=330_000))
     assert not log.refresh() or len(log) == 0

@@ -14,7 +14,7 @@ import numpy as np
 
 from voxseal.domain.events import Level
 from voxseal.sessionlog.advice import CAUSES, KILLED, Cause, in_own_words
-from voxseal.sessionlog.reading import Entry, Filter, Rows, RunEnd, SessionLog
+from voxseal.sessionlog.reading import Entry, Filter, LogView, Rows, RunEnd
 from voxseal.sessionlog.stories import story
 
 _MOST_READ = 20_000
@@ -35,7 +35,7 @@ class Explanation:
     """Whether it ended something, and was not only waited out."""
 
 
-def explain(log: SessionLog, wanted: str = "") -> list[Explanation]:
+def explain(log: LogView, wanted: str = "") -> list[Explanation]:
     """The causes in the story of a run, a submission or a sample, gravest first. Without an id: in the last run with any.
 
     An empty list: nothing went wrong, or the id is not known (`stories.story` tells).
@@ -58,7 +58,7 @@ def explain_entry(entry: Entry) -> Cause | None:
     return in_own_words(code) if isinstance(code, str) else None
 
 
-def _explain(log: SessionLog, rows: Rows) -> list[Explanation]:
+def _explain(log: LogView, rows: Rows) -> list[Explanation]:
     looked_at = np.union1d(log.select(Filter(level=Level.WARNING)), log.select(Filter(events=_QUIET)))
     found: dict[str, list[Entry]] = {}
     causes: dict[str, Cause] = {}
@@ -87,7 +87,7 @@ def _some(entries: list[Entry]) -> tuple[Entry, ...]:
     return (*entries[: _MOST_SHOWN - 1], entries[-1])
 
 
-def _broken_off(log: SessionLog, rows: Rows) -> list[Entry]:
+def _broken_off(log: LogView, rows: Rows) -> list[Entry]:
     """The last line of each run that has no end, as far as the story has to do with it."""
     runs = set(log.runs_of(rows))
     last = []

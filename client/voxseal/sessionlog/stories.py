@@ -16,14 +16,14 @@ import numpy as np
 from voxseal.domain.events import Level, UploadRetried
 from voxseal.domain.ids import is_id
 from voxseal.sessionlog.catalogue import EventKind, catalogue
-from voxseal.sessionlog.reading import Filter, Rows, SessionLog
+from voxseal.sessionlog.reading import Filter, LogView, Rows
 
 _MOST_READ = 5_000
 """Lines that are parsed to learn which submissions and samples they speak of."""
 _THINGS = {"sample", "object", "take"}
 
 
-def story(log: SessionLog, wanted: str) -> Rows:
+def story(log: LogView, wanted: str) -> Rows:
     """The rows of the story, in order; none when the log does not know the id."""
     wanted = wanted.strip()
     if not wanted:
@@ -46,7 +46,7 @@ def story(log: SessionLog, wanted: str) -> Rows:
     return _union(_with_runs(log, own, retries=False), *about)
 
 
-def _about_submission(log: SessionLog, submission: str) -> Rows:
+def _about_submission(log: LogView, submission: str) -> Rows:
     """What is said of the submission as a whole, and of its manifest."""
     kinds = frozenset(kind.name for kind in _kinds() if "submission" in _fields(kind) and not _fields(kind) & _THINGS)
     objects = frozenset(kind.name for kind in _kinds() if "object" in _fields(kind))
@@ -56,7 +56,7 @@ def _about_submission(log: SessionLog, submission: str) -> Rows:
     )
 
 
-def _with_runs(log: SessionLog, own: Rows, *, retries: bool) -> Rows:
+def _with_runs(log: LogView, own: Rows, *, retries: bool) -> Rows:
     """With what is said of those runs as a whole: start and end, sign-in, pauses, errors."""
     kinds = {
         kind.name
