@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from voxseal.capture import Refused, judge
-from voxseal.capture.verdict import refuse_broken
+from voxseal.capture.verdict import judge_take, refuse_broken
 from voxseal.domain.profile import AudioRules, QualityLimits
 from voxseal.domain.quality import Judgement, Measure, Measures, Verdict
+from voxseal.domain.recording import Captured, CaptureFormat, Trouble
 from voxseal.domain.samples import LeftOut
 
 GOOD = Measures(
@@ -182,3 +183,35 @@ def test_the_length(rules: AudioRules, verdict: Verdict, said: str) -> None:
     assert said in found.sentence
     assert bool(found.advice) is (verdict is Verdict.PROBLEM)
     assert all(entry.measure is not Measure.LENGTH for entry in judge(GOOD, QualityLimits(), AudioRules()))
+
+
+TAKE = Captured("Desk", CaptureFormat(48_000, 1, 24), frames=240_000, pre_roll=48_000, post_roll=24_000)
+
+
+@pytest.mark.parametrize(
+    ("dropped", "limit", "verdict", "said"),
+    [
+        (0, None, Verdict.OK, "Nothing was lost while recording."),
+        (0, 0, Verdict.OK, "Nothing was lost while recording."),
+        (1, None, Verdict.WARNING, "lost 1 frames (0.000 s) while recording."),
+        (4_800, None, Verdict.WARNING, "lost 4,800 frames (0.100 s) while recording."),
+        (1, 0, Verdict.PROBLEM, "lost 1 frames (0.000 s) while recording; at most 0 is asked for."),
+        (480, 480, Verdict.OK, "lost 480 frames (0.010 s) while recording."),
+        (481, 480, Verdict.PROBLEM, "at most 480 is asked for."),
+    ],
+)
+def test_lost_frames_are_judged_to_the_frame(dropped: int, limit: int | None, verdict: Verdict, said: str) -> None:
+    first, *rest = judge_take(replace(TAKE, dropped=dropped), GOOD, QualityLimits(max_dropped_frames=limit))
+    assert (first.measure, first.value, first.limit, first.verdict) == (Measure.DROPPED_FRAMES, dropped, limit, verdict)
+    assert said in first.sentence
+    assert bool(first.advice) == (verdict is not Verdict.OK)
+    assert tuple(rest) == judge(GOOD, QualityLimits(max_dropped_frames=limit))
+
+
+@pytest.mark.parametrize("trouble", list(Trouble))
+def test_a_take_that_ended_by_itself_says_why(trouble: Trouble) -> None:
+    first, second = judge_take(replace(TAKE, trouble=trouble), None, QualityLimits())
+    assert (first.measure, first.verdict) == (Measure.TROUBLE, Verdict.WARNING)
+    assert "the 5.00 s until then are whole" in first.sentence
+    assert first.advice
+    assert second.measure is Measure.DROPPED_FRAMES
