@@ -38,6 +38,7 @@ NEVER_SHOWN = {"VoxsealBug"}
 NOT_OF_THE_WINDOW = {
     *("sealing/context.py", "sealing/opened_files.py", "sealing/opener.py", "sealing/opening_keys.py"),
     *("sealing/refusals.py", "sealing/writer.py", "workflow/local_sealing.py", "workflow/opening.py"),
+    "workflow/stack_profile.py",
 }
 """What only operators do, at a command line, and what only a mistake of ours could bring about."""
 _COMMAND = re.compile(r"\bvoxseal [a-z]|--[a-z]")

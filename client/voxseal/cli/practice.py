@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -100,25 +99,10 @@ def open_(face: Face, directory: Path | None, folder: Path | None) -> Exit:
 
     Needs no server. DIRECTORY must be new or empty; by default it is a new one in the practice folder.
     """
-    from voxseal.sealing import load_private_key
-    from voxseal.workflow.opening import open_messages
+    from voxseal.practice.pipeline import open_delivered
 
-    place = _place(face, folder)
-    delivered, key = place / "bucket", place / "practice-key.pem"
-    sealed = sorted(delivered.rglob("*.sealed")) if delivered.is_dir() else []
-    if not sealed:
-        raise UsageError(
-            "Nothing was delivered to this practice folder yet.", hint="Deliver something: voxseal practice run"
-        )
-    out = directory or place / "opened" / f"{datetime.now():%Y-%m-%d %H.%M.%S}"
-    if out.is_dir() and any(out.iterdir()):
-        raise UsageError(
-            "The folder for the opened files is not empty.",
-            about=str(out),
-            hint="Nothing was opened. Name a new folder.",
-        )
     face.note(_BANNER)
-    results = open_messages(sealed, [load_private_key(key)], out)
+    out, results = open_delivered(_place(face, folder), directory)
     code = report_opened(face, results)
     face.document.update(practice=True, opened=str(out))
     face.say(f"The opened copy lies in {out}")

@@ -24,6 +24,7 @@ from voxseal.ui.language import Texts
 from voxseal.ui.opening import Launch, Opened, open_folder
 from voxseal.ui.page import AtWork
 from voxseal.ui.pages import entries
+from voxseal.ui.practice import PipelinesPart, banner_words
 from voxseal.ui.preferences import Preferences
 from voxseal.ui.remembered import Remembered, recall, remember
 from voxseal.ui.shell import Shell
@@ -75,9 +76,8 @@ class Desktop(QObject):
         self.window.closing.connect(self._closing)
         self.window.dropped.connect(self.hand_over)
         if launch.practice:
-            self.window.show_banner(
-                "practice", "practice", tr("Practice: a cloud on this computer. Nothing leaves it.")
-            )
+            self._practice = PipelinesPart(self.window, self.tasks, launch.practice_folder)
+            self.window.show_banner("practice", "practice", banner_words(), self._practice.action())
 
     def start(self) -> None:
         """Shows the window, and opens the data folder behind it."""

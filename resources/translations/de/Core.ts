@@ -620,6 +620,18 @@
         <translation>Wählen Sie einen anderen Ordner. Ohne diesen Schlüssel lässt sich nicht öffnen, was hier zugestellt wurde.</translation>
     </message>
     <message>
+        <source>Nothing was delivered to this practice folder yet.</source>
+        <translation>In diesen Übungsordner wurde noch nichts zugestellt.</translation>
+    </message>
+    <message>
+        <source>The folder for the opened files is not empty.</source>
+        <translation>Der Ordner für die geöffneten Dateien ist nicht leer.</translation>
+    </message>
+    <message>
+        <source>Nothing was opened. Name a new folder.</source>
+        <translation>Nichts wurde geöffnet. Nennen Sie einen neuen Ordner.</translation>
+    </message>
+    <message>
         <source>The message has more frames than the format can number.</source>
         <translation>Die Nachricht hat mehr Rahmen, als das Format zählen kann.</translation>
     </message>
@@ -1102,42 +1114,6 @@
     <message>
         <source>network.proxy: {0}</source>
         <translation>network.proxy: {0}</translation>
-    </message>
-    <message>
-        <source>The stack's sealing key is not an RSA_4096 key for encryption and decryption.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>consent.text holds characters that a profile cannot hold.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The file with the stack's outputs cannot be read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The file does not hold the outputs of one stack.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The stack has no output {0}, so it is not one of Voxseal's template.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Is it the right stack, and is its creation complete?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>KMS does not give out the sealing key's public half ({0}).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your AWS credentials need kms:GetPublicKey on it, in the account that the stack is in.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>KMS could not be asked ({0}).</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no {0} in the bundle.</source>

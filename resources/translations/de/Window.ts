@@ -16,10 +16,6 @@
         <translation>Voxseal schließen?</translation>
     </message>
     <message>
-        <source>Practice: a cloud on this computer. Nothing leaves it.</source>
-        <translation>Übung: eine Cloud auf diesem Computer. Nichts verlässt ihn.</translation>
-    </message>
-    <message>
         <source>Opening …</source>
         <translation>Wird geöffnet …</translation>
     </message>
