@@ -20,7 +20,7 @@ def keyring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecretService]
         yield service
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeCloud]:
     with PracticeCloud(tmp_path_factory.mktemp("cloud")) as running:
         yield running

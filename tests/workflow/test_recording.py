@@ -120,6 +120,7 @@ class Studio:
             made._decisions.close()
             if made._tape is not None:
                 made._tape._file.close()
+            made._recording = made._tape = None  # nobody is there any more who could end it
         self.bench._open.close()
         if not self.vault.durable:
             self.vault = MemoryVault()
@@ -512,6 +513,19 @@ def test_takes_after_a_new_consent_text_go_under_that(studio: Studio) -> None:
     finished = made.finish()
     assert [entry.id for entry in finished] == [first.submission, second.submission]
     assert len({entry.consent.text_sha256 for entry in finished}) == 2
+
+
+def test_one_sitting_at_a_time(studio: Studio) -> None:
+    """A second one would take the take that is under way for one that a crash has left."""
+    made = studio.sit_down()
+    made.start()
+    studio.room.recorder.hear(pcm(0.1))
+    with pytest.raises(UsageError, match="recording already"):
+        studio.bench.recording(audio=studio.room, make_recorder=studio.room.make_recorder)
+    assert made.stop().captured is not None
+    studio.bench.__exit__(None, None, None)  # which ends the sitting as well
+    assert made.closed
+    assert studio.room.recorder.closed
 
 
 def test_one_take_at_a_time(studio: Studio) -> None:

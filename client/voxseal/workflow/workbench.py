@@ -147,6 +147,7 @@ class Workbench:
         self._making = threading.RLock()
         """Held while one of the above is made, which may take as long as a keyring's prompt."""
         self._keys: ScratchKeys | None = None
+        self._sitting: RecordingSession | None = None
         self.rate: int | None = None
         """Bytes a second that uploads may take; None for no limit. Read when a delivery begins."""
         self.exit_code = 0
@@ -394,6 +395,8 @@ class Workbench:
                 "The profile accepts no audio that can be recorded here.",
                 hint="Nothing was changed. Record with another program, and deliver the files: voxseal submit",
             )
+        if self._sitting is not None and not self._sitting.closed:
+            raise UsageError("Somebody is recording already.", hint="End that first. Nothing was changed.")
         from voxseal.capture.microphone import Microphones
         from voxseal.capture.recorder import recorder_maker
 
@@ -416,7 +419,9 @@ class Workbench:
             events=self.publish,
             clock=self._clock,
         )
-        return RecordingSession(parts, script, recovery)
+        self._sitting = RecordingSession(parts, script, recovery)
+        self._open.callback(self._sitting.close)
+        return self._sitting
 
     def recording_submission(self) -> Submission | None:
         """What kept takes wait in until the person finishes it (`RecordingSession.finish`)."""

@@ -52,6 +52,7 @@ class RecordingSession:
         self._recording: Take | None = None
         self._tape: Tape | None = None
         self._ended: Take | None = None
+        self.closed = False
         self._room_tone = parts.profile.recording.room_tone <= 0
         # One with an older consent is finished with the others, and nothing is added to it.
         fitting = [entry for entry in self._waiting() if _same_consent(entry.consent, parts.consent)]
@@ -354,6 +355,7 @@ class RecordingSession:
                 except MicrophoneError:
                     pass  # there was nothing of it
             self._stand.close()
+            self.closed = True
         self._watch.close()  # without the turn, which it takes too
         self._decisions.close()
 
