@@ -1212,6 +1212,14 @@
         <translation>Das Profil nimmt nichts an, was sich hier aufnehmen ließe.</translation>
     </message>
     <message>
+        <source>Somebody is recording already.</source>
+        <translation>Es wird schon aufgenommen.</translation>
+    </message>
+    <message>
+        <source>End that first. Nothing was changed.</source>
+        <translation>Beenden Sie das zuerst. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
         <source>This submission is finished already.</source>
         <translation>Diese Einreichung ist schon abgeschlossen.</translation>
     </message>
