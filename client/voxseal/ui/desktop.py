@@ -26,6 +26,7 @@ from voxseal.ui.page import AtWork
 from voxseal.ui.pages import entries
 from voxseal.ui.practice import PipelinesPart, banner_words
 from voxseal.ui.preferences import Preferences
+from voxseal.ui.record.sitting import Sitting
 from voxseal.ui.remembered import Remembered, recall, remember
 from voxseal.ui.shell import Shell
 from voxseal.ui.tasks import TaskRunner
@@ -138,6 +139,7 @@ class Desktop(QObject):
             self._instance.close()
         if self.shell is not None:
             self.shell.uploads.close()
+            self.shell.sitting.close_now()
         self.tasks.close()
         self.bridge.deliver()
         if self.opened is not None:
@@ -166,6 +168,7 @@ class Desktop(QObject):
             enrolment=enrolment,
             preferences=preferences,
             uploads=Uploads(opened.dispatch, preferences, self),
+            sitting=Sitting(workbench, self.tasks, self.errors.show, parent=self),
             theme=self.theme,
             go_to=self._go_to,
             show_banner=self.window.show_banner,

@@ -12,6 +12,7 @@ from voxseal.ui.bridge import EventBridge
 from voxseal.ui.enrolment import Enrolment
 from voxseal.ui.errors import ErrorPresenter
 from voxseal.ui.preferences import Preferences
+from voxseal.ui.record.sitting import Sitting
 from voxseal.ui.tasks import TaskRunner
 from voxseal.ui.theme import Theme
 from voxseal.ui.uploads import Uploads
@@ -37,6 +38,8 @@ class Shell:
     """What the person has set: `preferences.now.rate`, `preferences.change(rate=…)`; `changed` tells."""
     uploads: Uploads
     """What is sent, by itself and in order: `uploads.overview`, `uploads.dispatch` for orders; `changed` tells."""
+    sitting: Sitting
+    """The sitting at the microphone; open while somebody records, or tests it."""
     theme: Theme
     go_to: Callable[[str], None]
     """Brings the page of that name to the front."""

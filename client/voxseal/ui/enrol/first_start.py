@@ -59,7 +59,7 @@ class FirstStart(QWidget):
         if enrolled.profile is None:
             steps += [("profile", tr("Profile")), ("compare", tr("Compare"))]
         steps.append(("consent", tr("Consent")))
-        if enrolled.profile is None and self._panel is not None:
+        if enrolled.profile is None:
             steps.append(("microphone", tr("Microphone")))
         return [*steps, ("done", tr("Done"))]
 
@@ -77,7 +77,7 @@ class FirstStart(QWidget):
                 return
             step = ConsentStep(enrolment, profile)
             step.done.connect(lambda: self._after("consent"))
-        elif name == "microphone" and self._panel is not None:
+        elif name == "microphone":
             step = PanelStep(
                 tr("Your microphone"), tr("Choose what you record with, and say a few words."), self._panel(self._shell)
             )

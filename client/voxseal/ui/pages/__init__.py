@@ -15,12 +15,15 @@ def entries() -> list[type[Page]]:
     from voxseal.ui.pages.account import AccountPage
     from voxseal.ui.pages.add_files import AddFilesPage
     from voxseal.ui.pages.receipts import ReceiptsPage
+    from voxseal.ui.pages.record import RecordPage
     from voxseal.ui.pages.settings import SettingsPage
     from voxseal.ui.pages.uploads import UploadsPage
 
-    return [AddFilesPage, UploadsPage, ReceiptsPage, SettingsPage, AccountPage]
+    return [RecordPage, AddFilesPage, UploadsPage, ReceiptsPage, SettingsPage, AccountPage]
 
 
-def microphone_panel() -> Callable[[Shell], QWidget] | None:
-    """Makes what chooses and tests the microphone, for the first start and for Settings; None where nothing can record."""
-    return None
+def microphone_panel() -> Callable[[Shell], QWidget]:
+    """Makes what chooses and tests the microphone, for the first start and for Settings."""
+    from voxseal.ui.record.panel import MicrophonePanel
+
+    return MicrophonePanel

@@ -36,9 +36,7 @@ class SettingsPage(Page):
         cards.setContentsMargins(0, 0, Space.S, 0)
         cards.setSpacing(Space.L)
         cards.addWidget(ProfileCard(shell))
-        panel = microphone_panel()
-        if panel is not None:
-            cards.addWidget(Card(heading(tr("Microphone")), panel(shell), gap=Space.L))
+        cards.addWidget(Card(heading(tr("Microphone")), microphone_panel()(shell), gap=Space.L))
         for card in (FilesCard(shell), NetworkCard(shell), LookCard(shell), DataFolderCard(shell), AboutCard()):
             cards.addWidget(card)
         cards.addStretch(1)

@@ -299,6 +299,12 @@ class RecordingSession:
         """
         return self._decisions.listen(take_id)
 
+    def kept(self) -> int:
+        """How many takes wait, sealed, for `finish`."""
+        with self._turn:
+            ledger = self._parts.ledger
+            return sum(ledger.counts(submission.id)[SampleState.SEALED] for submission in self._waiting())
+
     def keep(self, take_id: str) -> Future[Take]:
         """Seals an undecided take in the sealer thread, and returns at once; the future gives the kept take, or raises
         `DiskFull`, `LedgerError`, `SealingError`: it is undecided then as before.

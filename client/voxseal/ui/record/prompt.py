@@ -1,0 +1,104 @@
+"""The prompt, to be read aloud from a step away: its text as large as its place allows, its note, its picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QImageReader, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from voxseal.ui.theme import Space, Type, font, scaled
+from voxseal.ui.widgets import caption, muted
+
+_SMALLEST = 18
+_PICTURE = QSize(640, 180)
+_PIXELS = 40_000_000
+"""A picture comes with the profile's script; one that would take more memory than this is not shown."""
+
+
+class PromptView(QWidget):
+    """`show_prompt` for one of a script; `show_words` for anything else that is to be done or said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._section = caption("")
+        self._text = _Spoken()
+        self._note = muted("")
+        self._picture = QLabel()
+        self._picture.setVisible(False)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        for label in (self._section, self._note, self._picture):
+            label.setAlignment(middle)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.S)
+        layout.addWidget(self._section)
+        layout.addWidget(self._picture)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._note)
+
+    def show_words(self, text: str, *, section: str = "", note: str = "", picture: Path | None = None) -> None:
+        self._section.setText(section)
+        self._section.setVisible(bool(section))
+        self._text.say(text)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        pixmap = _read_picture(picture) if picture is not None else None
+        self._picture.setVisible(pixmap is not None)
+        self._picture.setPixmap(pixmap if pixmap is not None else QPixmap())
+        self.setAccessibleName(text)
+
+
+class _Spoken(QScrollArea):
+    """A text as large as it may be and still be seen whole; below the smallest size it scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._label.setProperty("kind", "prompt")
+        self.setWidget(self._label)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def say(self, text: str) -> None:
+        self._label.setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width, height = self.viewport().width() - 2 * Space.S, self.viewport().height()
+        chosen = font(Type.PROMPT)
+        for size in range(scaled(Type.PROMPT), scaled(_SMALLEST) - 1, -2):
+            chosen = QFont(chosen)
+            chosen.setPixelSize(size)
+            needed = QFontMetrics(chosen).boundingRect(
+                QRect(0, 0, max(width, 1), 100_000), Qt.TextFlag.TextWordWrap, self._label.text()
+            )
+            if needed.height() <= height and needed.width() <= width:
+                break
+        # The style sheet's size for everything would win over the font alone.
+        self._label.setStyleSheet(f"font-size: {chosen.pixelSize()}px; font-weight: 500;")
+
+
+def _read_picture(path: Path) -> QPixmap | None:
+    """None when it is no picture, or larger than is reasonable."""
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if not size.isValid() or size.width() * size.height() > _PIXELS:
+        return None
+    if size.width() > _PICTURE.width() or size.height() > _PICTURE.height():
+        reader.setScaledSize(size.scaled(_PICTURE, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    return None if image.isNull() else QPixmap.fromImage(image)

@@ -1,0 +1,589 @@
+"""A sitting at the microphone as the window sees it: orders that return at once, and what came of them.
+
+    sitting = shell.sitting             # one for the window: there is one microphone
+    sitting.changed.connect(page.draw)
+    sitting.open()                      # when the page comes to the front
+    sitting.start(); sitting.stop(); sitting.keep()
+    sitting.close()                     # when it goes: the microphone is not listened to behind a person's back
+
+One order at a time: while one is carried out (`busy`), the others do nothing. The microphone is watched by a timer, since
+a lost one ends a take by itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from voxseal.domain.errors import MicrophoneError, UsageError, VoxsealError
+from voxseal.domain.ports import PcmSource, Playing
+from voxseal.domain.prompts import Prompt, PromptState
+from voxseal.domain.recording import Envelope, InputDevice, LevelReading
+from voxseal.domain.takes import PromptStatus, Take, TakeKind, TakeVerdict
+from voxseal.ui.tasks import Task, TaskRunner
+
+if TYPE_CHECKING:
+    from voxseal.workflow.recording import RecordingSession
+    from voxseal.workflow.workbench import Workbench
+
+_T = TypeVar("_T")
+Play = Callable[[PcmSource], Playing]
+_LOOK = 40
+"""Milliseconds between two looks at the microphone: 25 pictures a second."""
+
+
+class Phase(Enum):
+    CLOSED = "closed"
+    OPENING = "opening"
+    FAILED = "failed"
+    """No sitting can be held; `error` says why."""
+    NO_MICROPHONE = "no-microphone"
+    """It is missing or was lost; `error` says why. Takes can still be decided."""
+    READY = "ready"
+    RECORDING = "recording"
+    DECIDING = "deciding"
+    """`take` waits to be kept, discarded or recorded again."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the sitting has come, read in a task: looking at it costs nothing."""
+
+    status: PromptStatus | None = None
+    """Of the current prompt; None in free recording."""
+    position: int = 0
+    """Of the current prompt, from 1."""
+    total: int = 0
+    """Prompts in the script; 0 in free recording."""
+    done: int = 0
+    """Prompts kept."""
+    skipped: int = 0
+    kept: int = 0
+    """Takes that wait, sealed, to be sent."""
+    undecided: tuple[Take, ...] = ()
+    can_go_back: bool = False
+    room_tone_wanted: bool = False
+    devices: tuple[InputDevice, ...] = ()
+    device: InputDevice | None = None
+    media: Path | None = None
+    """What goes with the current prompt, a picture mostly."""
+
+    @property
+    def prompt(self) -> Prompt | None:
+        return self.status.prompt if self.status else None
+
+    @property
+    def to_do(self) -> int:
+        return self.total - self.done - self.skipped
+
+
+@dataclass(frozen=True)
+class _Reviewed:
+    verdict: TakeVerdict
+    envelope: Envelope
+
+
+class Sitting(QObject):
+    """Main thread only. `play` plays a take; by default on this computer's loudspeakers."""
+
+    changed = Signal()
+    """Something else than the level is another."""
+    heard = Signal()
+    """The level, the outline or the place in what is played is another: some 25 times a second."""
+    finished = Signal(str)
+    """The id of a submission that was finished: it is delivered from here on."""
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        tasks: TaskRunner,
+        show_error: Callable[[VoxsealError], None],
+        *,
+        play: Play | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._tasks = tasks
+        self._show_error = show_error
+        self._play = play or _on_loudspeakers
+        self._session: RecordingSession | None = None
+        self._task: Task | None = None
+        self._wanted = False
+        self._playing: Playing | None = None
+        self._listening: ExitStack | None = None
+        self.phase = Phase.CLOSED
+        self.error: VoxsealError | None = None
+        self.standing = Standing()
+        self.take: Take | None = None
+        self.verdict: TakeVerdict | None = None
+        self.envelope: Envelope | None = None
+        self.recovered: tuple[Take, ...] = ()
+        """What an earlier crash had interrupted, when the sitting began."""
+        self.lost = 0
+        """Takes of an earlier crash that cannot be opened any more."""
+        self.warning = ""
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK)
+        self._timer.timeout.connect(self._look)
+
+    # --- what there is ------------------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """An order is being carried out."""
+        return self._task is not None
+
+    @property
+    def level(self) -> LevelReading | None:
+        return self._session.level if self._session is not None and self._session.trouble is None else None
+
+    @property
+    def seconds(self) -> float:
+        """Of the take that is under way."""
+        envelope = self.live_envelope
+        if self._session is None or envelope is None:
+            return 0.0
+        return len(envelope) * envelope.step / self._session.format.sample_rate
+
+    @property
+    def live_envelope(self) -> Envelope | None:
+        return self._session.envelope if self._session is not None and self.phase is Phase.RECORDING else None
+
+    @property
+    def dropped(self) -> int:
+        return self._session.dropped if self._session is not None else 0
+
+    @property
+    def playing(self) -> bool:
+        return self._playing is not None
+
+    @property
+    def played(self) -> float:
+        """The part of the take that was heard, 0 to 1."""
+        if self._playing is None or self.take is None or self.take.captured is None:
+            return 0.0
+        return min(self._playing.position / max(self.take.captured.frames, 1), 1.0)
+
+    # --- opening and closing ------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Begins a sitting, or takes the microphone up again. While one is being closed it begins after that."""
+        self._wanted = True
+        if self.busy or self.phase not in {Phase.CLOSED, Phase.FAILED}:
+            return
+        self.phase, self.error = Phase.OPENING, None
+        self._order("voxseal-record-open", self._begin, self._begun, failed=self._not_begun)
+
+    def close(self) -> None:
+        """Ends it: a take under way is kept for deciding later, and the microphone is closed."""
+        self._wanted = False
+        if self.busy or self._session is None:
+            return  # the order under way is followed by closing
+        session, self._session = self._session, None
+        self._stop_looking()
+        self.phase = Phase.CLOSED
+        self._order("voxseal-record-close", lambda _: session.close(), lambda _: None)
+
+    def close_now(self) -> None:
+        """The same, and returns when it is done: for the end of the program."""
+        self._wanted = False
+        self._stop_looking()
+        if self._task is not None and self._task.thread is not None:
+            self._task.thread.join()
+        session, self._session, self.phase = self._session, None, Phase.CLOSED
+        if session is not None:
+            session.close()
+
+    def _begin(self, _: threading.Event) -> tuple[RecordingSession, Standing, VoxsealError | None]:
+        session = self._workbench.recording(self._workbench.prompt_script())
+        try:
+            try:
+                session.open()
+                error: VoxsealError | None = None
+            except (MicrophoneError, UsageError) as caught:
+                error = caught
+            return session, _standing(session, with_devices=True), error
+        except BaseException:
+            session.close()
+            raise
+
+    def _begun(self, begun: tuple[RecordingSession, Standing, VoxsealError | None]) -> None:
+        self._session, self.standing, self.error = begun
+        self.recovered = self._session.recovery.recovered
+        self.lost = len(self._session.recovery.lost)
+        self.warning = self._session.warning
+        self._timer.start()
+        self._rest()
+        self._review_next()
+
+    def _not_begun(self, error: VoxsealError) -> None:
+        self.phase, self.error = Phase.FAILED, error
+
+    # --- the microphone -----------------------------------------------------------------------------------------
+
+    def choose(self, device: InputDevice) -> None:
+        """Records with it from now on. A monitor is only offered to whoever asked for all devices, so it is meant."""
+        self._microphone(lambda session: session.choose(device.id, monitor=device.monitor))
+
+    def look_again(self) -> None:
+        """What is plugged in now; a lost microphone is opened again."""
+        self._microphone(lambda session: session.open())
+
+    def _microphone(self, work: Callable[[RecordingSession], object]) -> None:
+        session = self._session
+        if session is None:
+            self.open()
+            return
+        if self.phase is Phase.RECORDING:
+            return
+
+        def run(_: threading.Event) -> tuple[Standing, VoxsealError | None]:
+            error: VoxsealError | None = None
+            try:
+                work(session)
+            except (MicrophoneError, UsageError) as caught:
+                error = caught
+            return _standing(session, with_devices=True), error
+
+        def done(came: tuple[Standing, VoxsealError | None]) -> None:
+            self.standing, self.error = came
+            if self.phase is not Phase.DECIDING:
+                self._rest()
+
+        self._order("voxseal-record-microphone", run, done)
+
+    # --- takes --------------------------------------------------------------------------------------------------
+
+    def start(self, kind: TakeKind | None = None) -> None:
+        """Begins a take: the first one, or another beside what waits to be decided."""
+        session = self._session
+        if session is None or self.phase not in {Phase.READY, Phase.DECIDING}:
+            return
+        self.stop_playing()
+
+        def started(_: Take) -> None:
+            self.take = self.verdict = self.envelope = None
+            self.phase = Phase.RECORDING
+
+        def failed(error: VoxsealError) -> None:
+            if isinstance(error, MicrophoneError):
+                self.error = error
+                self._rest()
+            else:
+                self._show_error(error)
+
+        self._order("voxseal-record-start", lambda _: session.start(kind), started, failed=failed)
+
+    def stop(self) -> None:
+        """Ends the take; it waits to be decided then."""
+        session = self._session
+        if session is None or self.phase is not Phase.RECORDING:
+            return
+
+        def failed(error: VoxsealError) -> None:
+            self._rest()
+            self._show_error(error)
+
+        self._order(
+            "voxseal-record-stop",
+            lambda _: (session.stop(), _standing(session, self.standing)),
+            self._ended,
+            failed=failed,
+        )
+
+    def abandon(self) -> None:
+        """Ends the take and destroys it. A kept take of the same prompt is not touched."""
+        session = self._session
+        if session is None or self.phase is not Phase.RECORDING:
+            return
+
+        def run(_: threading.Event) -> Standing:
+            session.abandon()
+            return _standing(session, self.standing)
+
+        self._order("voxseal-record-abandon", run, self._moved_on)
+
+    def _ended(self, ended: tuple[Take, Standing]) -> None:
+        take, self.standing = ended
+        if take.kind is TakeKind.ROOM_TONE and (take.captured is None or take.captured.trouble is None):
+            # Nobody judges a quiet room: it is kept as it is.
+            self._show(take)
+            self.keep()
+            return
+        self._decide(take)
+
+    def _decide(self, take: Take) -> None:
+        self._show(take)
+        self._review()
+
+    def _show(self, take: Take) -> None:
+        self.take, self.verdict, self.envelope = take, None, None
+        self.phase = Phase.DECIDING
+
+    def _review(self) -> None:
+        session, take = self._session, self.take
+        if session is None or take is None:
+            return
+        self._order(
+            "voxseal-record-review",
+            lambda cancel: _review(session, take, cancel.is_set),
+            self._reviewed,
+            failed=self._show_error,
+        )
+
+    def _reviewed(self, reviewed: _Reviewed) -> None:
+        self.verdict, self.envelope = reviewed.verdict, reviewed.envelope
+
+    def _review_next(self) -> None:
+        """The next of those that wait to be decided, an earlier sitting's among them."""
+        session, waiting = self._session, self.standing.undecided
+        if session is None or not waiting:
+            return
+        take = waiting[0]
+
+        def run(_: threading.Event) -> Standing:
+            if take.prompt is not None and session.script is not None and session.script.find(take.prompt.id):
+                session.go_to(take.prompt.id)
+            return _standing(session, self.standing)
+
+        def done(standing: Standing) -> None:
+            self.standing = standing
+            self._decide(take)
+
+        self._order("voxseal-record-next", run, done)
+
+    # --- deciding -----------------------------------------------------------------------------------------------
+
+    def keep(self) -> None:
+        """Seals the take, and goes on to the next prompt that is to be recorded."""
+        session, take = self._session, self.take
+        if session is None or take is None or self.phase is not Phase.DECIDING:
+            return
+        self.stop_playing()
+
+        def run(_: threading.Event) -> Standing:
+            session.keep(take.id).result()
+            if take.kind in {TakeKind.PROMPT, TakeKind.TRAINING}:
+                session.go_on()
+            return _standing(session, self.standing)
+
+        self._order("voxseal-record-keep", run, self._moved_on)
+
+    def discard(self) -> None:
+        """Destroys the take that is shown."""
+        session, take = self._session, self.take
+        if session is None or take is None or self.phase is not Phase.DECIDING:
+            return
+        self.stop_playing()
+
+        def run(_: threading.Event) -> Standing:
+            session.discard(take.id)
+            return _standing(session, self.standing)
+
+        self._order("voxseal-record-discard", run, self._moved_on)
+
+    # --- the script ---------------------------------------------------------------------------------------------
+
+    def skip(self) -> None:
+        self._move(lambda session: session.skip())
+
+    def go_back(self) -> None:
+        self._move(lambda session: session.go_back())
+
+    def go_on(self) -> None:
+        self._move(lambda session: session.go_on())
+
+    def go_to(self, prompt_id: str) -> None:
+        self._move(lambda session: session.go_to(prompt_id))
+
+    def _move(self, step: Callable[[RecordingSession], object]) -> None:
+        """To another prompt. What waits to be decided there is shown; what waits here stays."""
+        session = self._session
+        if (
+            session is None
+            or self.phase not in {Phase.READY, Phase.DECIDING, Phase.NO_MICROPHONE}
+            or session.script is None
+        ):
+            return
+        self.stop_playing()
+
+        def run(_: threading.Event) -> Standing:
+            step(session)
+            return _standing(session, self.standing)
+
+        def done(standing: Standing) -> None:
+            self.standing = standing
+            self._rest()
+            waiting = standing.status.undecided if standing.status else ()
+            if waiting:
+                self._decide(waiting[-1])
+
+        self._order("voxseal-record-move", run, done)
+
+    def finish(self) -> None:
+        """Ends the submission: from here on it is delivered like any other."""
+        session = self._session
+        if session is None:
+            return
+        self.stop_playing()
+        self._order(
+            "voxseal-record-finish",
+            lambda _: (session.finish().id, _standing(session, self.standing)),
+            self._finished,
+            failed=self._show_error,
+        )
+
+    def _finished(self, came: tuple[str, Standing]) -> None:
+        submission, self.standing = came
+        self._rest()
+        self.finished.emit(submission)
+
+    # --- listening ----------------------------------------------------------------------------------------------
+
+    def play(self) -> None:
+        """Plays the take that is shown, or stops playing it."""
+        if self._playing is not None:
+            self.stop_playing()
+            self.changed.emit()
+            return
+        session, take = self._session, self.take
+        if session is None or take is None or self.phase is not Phase.DECIDING:
+            return
+
+        def run(_: threading.Event) -> tuple[ExitStack, Playing]:
+            with ExitStack() as stack:
+                source = stack.enter_context(session.listen(take.id))
+                playing = self._play(source)
+                stack.callback(playing.stop)
+                return stack.pop_all(), playing
+
+        def done(came: tuple[ExitStack, Playing]) -> None:
+            self._listening, self._playing = came
+
+        self._order("voxseal-record-play", run, done, failed=self._show_error)
+
+    def stop_playing(self) -> None:
+        listening, self._listening, self._playing = self._listening, None, None
+        if listening is not None:
+            listening.close()
+
+    # --- one order at a time ------------------------------------------------------------------------------------
+
+    def _order(
+        self,
+        name: str,
+        work: Callable[[threading.Event], _T],
+        done: Callable[[_T], None],
+        *,
+        failed: Callable[[VoxsealError], None] | None = None,
+    ) -> None:
+        if self.busy:
+            return
+
+        def ended(act: Callable[[], None]) -> None:
+            self._task = None
+            act()
+            if not self.busy and not self._wanted:
+                self.close()
+            elif not self.busy and self.phase is Phase.CLOSED:
+                self.open()
+            self.changed.emit()
+
+        self._task = self._tasks.start(
+            name,
+            work,
+            done=lambda came: ended(lambda: done(came)),
+            failed=lambda error: ended(lambda: (failed or self._show_error)(error)),
+            owner=self,
+        )
+        self.changed.emit()
+
+    def _moved_on(self, standing: Standing) -> None:
+        self.standing = standing
+        self._rest()
+        self._review_next()
+
+    def _rest(self) -> None:
+        """Nothing is recorded or decided."""
+        self.take = self.verdict = self.envelope = None
+        trouble = self._session.trouble if self._session is not None else None
+        if self._session is None or self._session.device is None or trouble is not None:
+            if self.error is None:
+                self.error = MicrophoneError(detail=trouble.value if trouble else "")
+            self.phase = Phase.NO_MICROPHONE
+        else:
+            self.error, self.phase = None, Phase.READY
+
+    # --- watching -----------------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        if self.phase is Phase.RECORDING and session.recording is None and not self.busy:
+            self.stop()  # the microphone was lost, and the take ended by itself
+        elif self.phase is Phase.READY and session.trouble is not None and not self.busy:
+            self._rest()
+            self.changed.emit()
+        if self._playing is not None and self._playing.done:
+            error = self._playing.error
+            self.stop_playing()
+            self.changed.emit()
+            if error is not None:
+                self._show_error(error)
+        self.heard.emit()
+
+    def _stop_looking(self) -> None:
+        self._timer.stop()
+        self.stop_playing()
+        self.take = self.verdict = self.envelope = None
+
+
+def _standing(session: RecordingSession, before: Standing | None = None, *, with_devices: bool = False) -> Standing:
+    """In a task: the ledger is read for it. Devices are looked at only when asked, since that closes the microphone."""
+    prompts = session.prompts()
+    current = session.current
+    places = [status.prompt.id for status in prompts]
+    position = places.index(current.id) + 1 if current is not None else 0
+    devices: Sequence[InputDevice] = before.devices if before is not None else ()
+    if with_devices:
+        try:
+            devices = session.devices()
+        except MicrophoneError:
+            devices = ()
+    return Standing(
+        status=prompts[position - 1] if position else None,
+        position=position,
+        total=len(prompts),
+        done=sum(status.state is PromptState.KEPT for status in prompts),
+        skipped=sum(status.state is PromptState.SKIPPED for status in prompts),
+        kept=session.kept(),
+        undecided=tuple(session.undecided()),
+        can_go_back=position > 1,
+        room_tone_wanted=session.room_tone_wanted,
+        devices=tuple(devices),
+        device=session.device,
+        media=session.script.media(current) if session.script is not None and current is not None else None,
+    )
+
+
+def _review(session: RecordingSession, take: Take, cancelled: Callable[[], bool]) -> _Reviewed:
+    from voxseal.capture.envelope import envelope_of
+
+    verdict = session.verdict(take.id, cancelled)
+    with session.listen(take.id) as source:
+        return _Reviewed(verdict, envelope_of(source, cancelled))
+
+
+def _on_loudspeakers(source: PcmSource) -> Playing:
+    from voxseal.capture.playback import play
+
+    return play(source)

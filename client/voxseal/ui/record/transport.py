@@ -1,0 +1,146 @@
+"""The buttons under a prompt, each with the key that does the same, and what they are in each phase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QHBoxLayout, QWidget
+
+from voxseal.domain.quality import Verdict
+from voxseal.ui.icons import icon
+from voxseal.ui.language import Texts
+from voxseal.ui.record.sitting import Phase, Sitting
+from voxseal.ui.theme import Space
+from voxseal.ui.widgets import Button
+
+tr = Texts("Record")
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What the keys and buttons do."""
+
+    record: Callable[[], object]
+    """Record, stop, record again."""
+    keep: Callable[[], object]
+    play: Callable[[], object]
+    back: Callable[[], object]
+    on: Callable[[], object]
+    """Skip, or to the next."""
+    drop: Callable[[], object]
+    """Cancel the take that is under way, or discard the one that is shown."""
+
+
+class Transport(QWidget):
+    """`draw` after each change of the sitting."""
+
+    def __init__(self, page: QWidget, orders: Orders) -> None:
+        super().__init__()
+        self._page = page
+        self.back = Button(_with_key(tr("Back"), "←"), orders.back, kind="quiet", icon_name="back")
+        self.drop = Button("", orders.drop, kind="quiet")
+        self.play = Button("", orders.play)
+        self.record = Button("", orders.record)
+        self.keep = Button(_with_key(tr("Keep"), "⏎"), orders.keep, icon_name="check")
+        self.on = Button("", orders.on, kind="quiet", icon_name="skip")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.M)
+        layout.addWidget(self.back)
+        layout.addStretch(1)
+        for button in (self.drop, self.play, self.record, self.keep):
+            layout.addWidget(button)
+        layout.addStretch(1)
+        layout.addWidget(self.on)
+        for button in (self.back, self.drop, self.play, self.record, self.keep, self.on):
+            # A click leaves the focus where it was, so that the keys go on meaning what the buttons say.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for keys, button in (
+            (("Space",), self.record),
+            (("Return", "Enter"), self.keep),
+            (("P",), self.play),
+            (("Left",), self.back),
+            (("Right",), self.on),
+            (("Esc",), self.drop),
+        ):
+            for key in keys:
+                shortcut = QShortcut(QKeySequence(key), page)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.setAutoRepeat(False)
+                shortcut.activated.connect(self._pressing(button, key))
+
+    def draw(self, sitting: Sitting) -> None:
+        phase, free = sitting.phase, not sitting.busy
+        recording, deciding = phase is Phase.RECORDING, phase is Phase.DECIDING
+        scripted = sitting.standing.total > 0
+        judged = sitting.verdict is not None
+        bad = sitting.verdict is not None and sitting.verdict.verdict is Verdict.PROBLEM
+        words = tr("Stop") if recording else tr("Record again") if deciding else tr("Record")
+        _dress(self.record, _with_key(words, tr("Space")), "stop" if recording else "record-dot")
+        _paint(self.record, "primary" if not deciding or (judged and bad) else "plain")
+        self.record.setEnabled(free and phase in {Phase.READY, Phase.RECORDING, Phase.DECIDING})
+        self.keep.setVisible(deciding)
+        self.keep.setEnabled(free and judged)
+        _paint(self.keep, "primary" if deciding and not bad else "plain")
+        _dress(
+            self.play,
+            _with_key(tr("Stop") if sitting.playing else tr("Play"), "P"),
+            "stop" if sitting.playing else "play",
+        )
+        self.play.setVisible(deciding)
+        self.play.setEnabled(free and deciding)
+        _dress(
+            self.drop, _with_key(tr("Cancel") if recording else tr("Discard"), "Esc"), "remove" if deciding else "close"
+        )
+        self.drop.setVisible(recording or deciding)
+        self.drop.setEnabled(free)
+        can_move = free and phase in {Phase.READY, Phase.DECIDING, Phase.NO_MICROPHONE}
+        self.back.setVisible(scripted)
+        self.back.setEnabled(can_move and sitting.standing.can_go_back)
+        _dress(self.on, _with_key(tr("Skip") if _would_skip(sitting) else tr("Next"), "→"), "skip")
+        self.on.setVisible(scripted or (sitting.standing.room_tone_wanted and not deciding))
+        self.on.setEnabled(can_move)
+
+    def _pressing(self, button: Button, key: str) -> Callable[[], None]:
+        def press() -> None:
+            focus = QApplication.focusWidget()
+            if key in {"Space", "Return", "Enter"} and focus is not None and self._page.isAncestorOf(focus):
+                # Whoever has gone to a control by Tab means that one.
+                if isinstance(focus, QComboBox):
+                    focus.showPopup()
+                    return
+                if isinstance(focus, QAbstractButton):
+                    focus.click()
+                    return
+            if button.isVisible():
+                button.click()
+
+        return press
+
+
+def _would_skip(sitting: Sitting) -> bool:
+    status = sitting.standing.status
+    return status is None or (status.kept is None and not status.undecided)
+
+
+def _with_key(words: str, key: str) -> str:
+    return f"{words}  ({key})"
+
+
+def _dress(button: Button, text: str, icon_name: str) -> None:
+    if button.text() != text:
+        button.setText(text)
+        button.setProperty("shows", icon_name)
+        button.setIcon(icon(icon_name, "on_accent" if button.property("kind") == "primary" else "text"))
+
+
+def _paint(button: Button, kind: str) -> None:
+    if button.property("kind") != kind:
+        button.setProperty("kind", kind)
+        button.style().unpolish(button)
+        button.style().polish(button)
+    name = button.property("shows") or "check"
+    button.setIcon(icon(name, "on_accent" if kind == "primary" else "text"))

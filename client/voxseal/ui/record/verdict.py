@@ -1,0 +1,68 @@
+"""What is said of a take before the next prompt: good, or what is wrong with it and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from voxseal.domain.quality import Judgement, Measure, Verdict
+from voxseal.domain.takes import TakeVerdict
+from voxseal.ui.language import Texts
+from voxseal.ui.record.words import trouble_text
+from voxseal.ui.theme import Space
+from voxseal.ui.widgets import IconLabel, body, clear_layout, muted, row, strong
+from voxseal.ui.words import core_text
+
+tr = Texts("Record")
+_LOOKS = {Verdict.OK: ("check-circle", "good"), Verdict.WARNING: ("alert", "warn"), Verdict.PROBLEM: ("alert", "bad")}
+_SHOWN_WHEN_FINE = (Measure.LOUDNESS, Measure.NOISE, Measure.CLIPPING)
+
+
+class VerdictView(QWidget):
+    """Of one take. `show_verdict` draws it, `show_waiting` says that it is being measured."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(Space.S)
+
+    def show_nothing(self) -> None:
+        clear_layout(self._column)
+
+    def show_waiting(self) -> None:
+        clear_layout(self._column)
+        self._column.addWidget(muted(tr("Listening to it …")))
+
+    def show_verdict(self, verdict: TakeVerdict) -> None:
+        clear_layout(self._column)
+        worst = verdict.verdict
+        captured = verdict.take.captured
+        lines = [entry for entry in verdict.judgements if entry.verdict is not Verdict.OK]
+        trouble = captured.trouble if captured else None
+        if trouble is not None:
+            worst = Verdict.PROBLEM
+        words = {
+            Verdict.OK: tr("This take is good"),
+            Verdict.WARNING: tr("Worth another look"),
+            Verdict.PROBLEM: tr("Better record it again"),
+        }
+        sign, tone = _LOOKS[worst]
+        self._column.addLayout(row(IconLabel(sign, tone), strong(words[worst]), gap=Space.S))
+        self.setAccessibleName(words[worst])
+        if trouble is not None:
+            self._column.addWidget(body(trouble_text(trouble) + " " + tr("What was recorded until then is whole.")))
+        for judgement in lines:
+            self._column.addLayout(_line(judgement))
+        if not lines:
+            said = [core_text(entry.sentence) for entry in verdict.judgements if entry.measure in _SHOWN_WHEN_FINE]
+            if said:
+                self._column.addWidget(muted(" ".join(said)))
+
+
+def _line(judgement: Judgement) -> QVBoxLayout:
+    lines = QVBoxLayout()
+    lines.setSpacing(0)
+    lines.addWidget(body(core_text(judgement.sentence)))
+    if judgement.advice:
+        lines.addWidget(muted(core_text(judgement.advice)))
+    return lines
