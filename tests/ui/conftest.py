@@ -6,6 +6,7 @@ workers do not fight for the focus. Tests that need a real window start an X ser
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import threading
@@ -26,6 +27,7 @@ from shiboken6 import isValid
 
 from tests.doubles.desk import session, token
 from tests.doubles.memory_store import MemoryStore
+from tests.doubles.microphone import Room
 from voxseal.domain.ports import EventSink
 from voxseal.identity.vault import MemoryVault
 from voxseal.ui.desktop import Desktop
@@ -91,6 +93,8 @@ class World:
     folder: Path
     store: MemoryStore = field(default_factory=MemoryStore)
     vault: MemoryVault = field(default_factory=MemoryVault)
+    room: Room = field(default_factory=Room)
+    """What there is to record with, and what it hears."""
     profile: Path | None = None
     """Imported, and its consent accepted, before the window opens."""
     practice_profile: Path | None = None
@@ -120,6 +124,9 @@ class World:
             if self.signed_in:
                 workbench.keeper.adopt(session(), token())
             self.workbench = workbench
+            workbench.recording = functools.partial(  # type: ignore[method-assign]  # microphones are doubles here
+                workbench.recording, audio=self.room, make_recorder=self.room.make_recorder
+            )
             dispatch = Dispatch(workbench)
             stack.callback(dispatch.close)
             return Opened(workbench, look(workbench), self.open_link, self.practice_profile, dispatch, stack.pop_all())

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QScrollArea
 
 from tests.ui.conftest import World
 from tests.ui.profiles import profile_text
+from tests.ui.record_scenes import SCENES as RECORD_SCENES
 from tests.ui.scene import Act, Scene, Wait
 from tests.ui.upload_scenes import UPLOAD_SCENES
 from voxseal.domain.errors import DataFolderBusy, DiskFull
@@ -143,6 +144,7 @@ SCENES = [
     Scene("first start compare", _compare, _nobody_yet),
     Scene("first start consent", _consent, _nobody_yet),
     Scene("first start done", _done, _nobody_yet),
+    *RECORD_SCENES,
     *UPLOAD_SCENES,
     Scene("settings", _at("settings"), _signed_in),
     Scene("settings below", _settings_below, _signed_in),

@@ -207,8 +207,9 @@ class Desktop(QObject):
         self.first_start = None
         self.work = Work([page(shell) for page in entries()], shell.account)
         self.window.show_alone(self.work)
-        self.work.go_to(self.work.pages[0].name)
-        self.work.go_to(self._remembered.page)
+        names = [page.name for page in self.work.pages]
+        # Straight to it: passing by another page would begin what that one does when it is looked at.
+        self.work.go_to(self._remembered.page if self._remembered.page in names else names[0])
         shell.account.refresh()
         files, self._files = self._files, []
         self.hand_over(files)

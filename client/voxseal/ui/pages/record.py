@@ -88,6 +88,7 @@ class RecordPage(Page):
 
     def shown(self) -> None:
         self._in_front = True
+        self.setFocus()  # its keys work at once
         self.sitting.open()
 
     def hidden(self) -> None:

@@ -12,7 +12,7 @@ from voxseal.ui.icons import icon
 from voxseal.ui.language import Texts
 
 tr = Texts("Record")
-_WIDTH = 260
+_WIDTH = 320
 _LOOK_AGAIN = "look-again"
 _OTHERS = "others"
 

@@ -306,7 +306,10 @@ class Sitting(QObject):
             return
 
         def run(_: threading.Event) -> Standing:
-            session.abandon()
+            try:
+                session.abandon()
+            except MicrophoneError:
+                pass  # not one frame had come: there is nothing to destroy
             return _standing(session, self.standing)
 
         self._order("voxseal-record-abandon", run, self._moved_on)

@@ -1,0 +1,265 @@
+"""The record page over doubles of microphone and recorder: the whole way by keyboard, and whatever gets in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.doubles.microphone import HEADSET, SPEAKERS
+from tests.ui.conftest import PATIENCE, World
+from tests.ui.record_scenes import freely, voice, with_room_tone, with_script
+from voxseal.domain.recording import Trouble
+from voxseal.domain.samples import SubmissionState
+from voxseal.domain.takes import TakeKind, TakeState
+from voxseal.ui.desktop import Desktop
+from voxseal.ui.pages.record import RecordPage
+from voxseal.ui.record.sitting import Phase, Sitting
+from voxseal.ui.widgets import Dialog, Note
+
+KEY = Qt.Key
+
+
+class Seat:
+    """Whoever sits in front of the page."""
+
+    def __init__(self, desktop: Desktop, world: World, qtbot: QtBot) -> None:
+        assert desktop.shell is not None
+        self.desktop, self.world, self.qtbot = desktop, world, qtbot
+        self.page = desktop.window.findChildren(RecordPage)[0]
+        self.sitting: Sitting = desktop.shell.sitting
+        desktop.shell.go_to("record")
+        self.until(lambda: self.sitting.phase not in {Phase.CLOSED, Phase.OPENING})
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(lambda: condition() and not self.sitting.busy, timeout=PATIENCE)
+
+    def press(self, key: Qt.Key) -> None:
+        window = self.desktop.window
+        window.activateWindow()
+        self.qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
+        self.qtbot.keyClick(self.desktop.window, key)
+
+    def record(self, sound: bytes | None = None) -> None:
+        """Space, a voice, Space: until something is said of it."""
+        self.press(KEY.Key_Space)
+        self.until(lambda: self.sitting.phase is Phase.RECORDING)
+        self.world.room.recorder.hear(voice() if sound is None else sound)
+        self.press(KEY.Key_Space)
+        self.until(lambda: self.sitting.verdict is not None)
+
+    def keep(self) -> None:
+        before = self.sitting.standing.kept
+        self.press(KEY.Key_Return)
+        self.until(lambda: self.sitting.standing.kept == before + 1)
+
+    @property
+    def place(self) -> int:
+        return self.sitting.standing.position
+
+    def reads(self, text: str) -> None:
+        """It stands on the page, or will in a moment."""
+        self.until(lambda: any(text in label.text() for label in self.page.findChildren(QLabel) if label.isVisible()))
+
+    def dialog(self) -> Dialog:
+        self.qtbot.waitUntil(lambda: bool(self.desktop.window.findChildren(Dialog)), timeout=PATIENCE)
+        return self.desktop.window.findChildren(Dialog)[0]
+
+
+def answer(dialog: Dialog, words: str) -> None:
+    next(button for button in dialog.findChildren(QPushButton) if button.text() == words).click()
+
+
+@pytest.fixture
+def sit(make_desktop: Callable[..., Desktop], world: World, qtbot: QtBot) -> Callable[..., Seat]:
+    def down(before: Callable[[World], None] = with_script) -> Seat:
+        before(world)
+        return Seat(make_desktop(), world, qtbot)
+
+    return down
+
+
+def test_a_script_is_recorded_and_sent_by_keyboard_alone(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit()
+    seat.reads("birch canoe")
+    for place in range(1, 5):
+        assert seat.place == place
+        seat.record()
+        seat.reads("This take is good")
+        seat.keep()
+    assert seat.sitting.standing.to_do == 0
+    seat.page.finish.click()
+    answer(seat.dialog(), "Finish and send")
+    assert world.workbench is not None
+    ledger = world.workbench.ledger
+    seat.until(lambda: [entry.state for entry in ledger.submissions()] == [SubmissionState.CLOSED])
+    names = [key.rsplit("/", 1)[1] for key in world.store.objects]
+    assert len(names) == 5
+    assert "manifest.sealed" in names
+
+
+def test_nothing_is_kept_before_something_was_said_of_it(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit()
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice())
+    assert not seat.page.transport.keep.isVisible()
+    seat.press(KEY.Key_Return)
+    assert seat.sitting.phase is Phase.RECORDING
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.DECIDING)
+    assert seat.sitting.verdict is not None or not seat.page.transport.keep.isEnabled()
+    seat.until(lambda: seat.sitting.verdict is not None)
+
+
+def test_a_take_that_breaks_a_limit_says_what_to_do(sit: Callable[..., Seat]) -> None:
+    seat = sit()
+    seat.record(voice(floor=-34.0, level=-30.0))
+    seat.reads("Better record it again")
+    seat.reads("quieter room")
+    assert seat.page.transport.record.property("kind") == "primary"
+    seat.keep()  # the person decides
+
+
+def test_cancelling_a_retake_leaves_the_kept_take(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit()
+    seat.record()
+    seat.keep()
+    seat.press(KEY.Key_Left)
+    seat.until(lambda: seat.place == 1)
+    status = seat.sitting.standing.status
+    assert status is not None
+    kept = status.kept
+    assert kept is not None
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice())
+    seat.press(KEY.Key_Escape)
+    seat.until(lambda: seat.sitting.phase is Phase.READY)
+    status = seat.sitting.standing.status
+    assert status is not None
+    assert status.kept == kept
+    assert seat.sitting.standing.kept == 1
+
+
+def test_discarding_asks_first(sit: Callable[..., Seat]) -> None:
+    seat = sit()
+    seat.record()
+    take = seat.sitting.take
+    assert take is not None
+    seat.press(KEY.Key_Escape)
+    answer(seat.dialog(), "Cancel")
+    assert seat.sitting.take == take
+    seat.qtbot.waitUntil(lambda: not seat.desktop.window.findChildren(Dialog), timeout=PATIENCE)
+    seat.press(KEY.Key_Escape)
+    answer(seat.dialog(), "Discard")
+    seat.until(lambda: seat.sitting.phase is Phase.READY)
+    assert seat.sitting.standing.undecided == ()
+
+
+def test_skipping_and_going_back(sit: Callable[..., Seat]) -> None:
+    seat = sit()
+    seat.press(KEY.Key_Right)
+    seat.until(lambda: seat.place == 2)
+    seat.reads("1 skipped")
+    seat.press(KEY.Key_Left)
+    seat.until(lambda: seat.place == 1)
+    seat.record()
+    seat.keep()
+    assert seat.sitting.standing.skipped == 0
+
+
+def test_keys_mean_the_control_that_tab_went_to(sit: Callable[..., Seat]) -> None:
+    seat = sit()
+    seat.page.transport.on.setFocus(Qt.FocusReason.TabFocusReason)
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.place == 2)
+    assert seat.sitting.phase is Phase.READY
+
+
+def test_a_lost_microphone_ends_the_take_and_keeps_it(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit()
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice())
+    world.room.recorder.lose(Trouble.UNPLUGGED)
+    seat.until(lambda: seat.sitting.verdict is not None)
+    seat.reads("was unplugged")
+    seat.keep()
+    seat.until(lambda: seat.sitting.phase is Phase.NO_MICROPHONE)
+    seat.reads("What was recorded before is kept")
+    note = next(note for note in seat.page.findChildren(Note) if note.findChildren(QPushButton))
+    note.findChildren(QPushButton)[0].click()
+    seat.until(lambda: seat.sitting.phase is Phase.READY)
+    seat.record()
+
+
+def test_without_a_microphone_it_says_so_and_looks_again(sit: Callable[..., Seat], world: World) -> None:
+    devices, world.room.devices_now = world.room.devices_now, []
+    seat = sit()
+    assert seat.sitting.phase is Phase.NO_MICROPHONE
+    seat.reads("no microphone")
+    assert not seat.page.transport.record.isEnabled()
+    world.room.devices_now = devices
+    seat.sitting.look_again()
+    seat.until(lambda: seat.sitting.phase is Phase.READY)
+    seat.record()
+
+
+def test_leaving_the_page_closes_the_microphone_and_loses_nothing(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit()
+    assert seat.desktop.shell is not None
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice())
+    assert seat.page.at_work() is not None
+    seat.desktop.shell.go_to("settings")
+    seat.until(lambda: seat.sitting.phase is Phase.CLOSED)
+    assert all(stream.closed for stream in world.room.streams)
+    seat.desktop.shell.go_to("record")
+    seat.until(lambda: seat.sitting.verdict is not None)
+    assert seat.sitting.take is not None
+    assert seat.sitting.take.state is TakeState.UNDECIDED
+    seat.keep()
+
+
+def test_a_device_that_hears_the_computer_is_offered_only_on_purpose(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit()
+    chooser = seat.page.chooser
+    names = [chooser.itemText(at) for at in range(chooser.count())]
+    assert any(HEADSET.name in name for name in names)
+    assert not any(SPEAKERS.name in name for name in names)
+    chooser.activated.emit(names.index("Show everything that can be recorded"))
+    chooser.hidePopup()
+    names = [chooser.itemText(at) for at in range(chooser.count())]
+    at = next(at for at, name in enumerate(names) if SPEAKERS.name in name)
+    assert "what this computer plays" in names[at]
+    chooser.activated.emit(at)
+    seat.until(lambda: seat.sitting.standing.device == SPEAKERS)
+
+
+def test_the_room_comes_first_and_ends_by_itself(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit(with_room_tone)
+    seat.reads("room without you")
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice(level=-70.0))
+    seat.page._quiet.start(1)  # five seconds later
+    seat.until(lambda: seat.sitting.phase is Phase.READY)
+    seat.reads("birch canoe")
+    assert world.workbench is not None
+    kinds = [take.kind for take in world.workbench.ledger.takes.with_states(TakeState.KEPT)]
+    assert kinds == [TakeKind.ROOM_TONE]
+
+
+def test_free_recording(sit: Callable[..., Seat]) -> None:
+    seat = sit(freely)
+    seat.reads("Speak freely")
+    seat.record()
+    seat.keep()
+    seat.record()
+    seat.keep()
+    seat.reads("2 take")
