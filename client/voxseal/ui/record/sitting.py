@@ -439,7 +439,7 @@ class Sitting(QObject):
         self.stop_playing()
         self._order(
             "voxseal-record-finish",
-            lambda _: (session.finish().id, _standing(session, self.standing)),
+            lambda _: (session.finish()[-1].id, _standing(session, self.standing)),
             self._finished,
             failed=self._show_error,
         )

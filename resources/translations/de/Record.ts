@@ -1,0 +1,287 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+<context>
+    <name>Record</name>
+    <message>
+        <source>Record</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln take(s) will be sent. They cannot be replaced after that.</source>
+        <translation><numerusform>%Ln Aufnahme wird gesendet. Danach lässt sie sich nicht mehr ersetzen.</numerusform><numerusform>%Ln Aufnahmen werden gesendet. Danach lassen sie sich nicht mehr ersetzen.</numerusform></translation>
+    </message>
+    <message>
+        <source>A take of it is kept. It stays until you keep another.</source>
+        <translation>Eine Aufnahme davon ist behalten. Sie bleibt, bis Sie eine andere behalten.</translation>
+    </message>
+    <message>
+        <source>Finish and send</source>
+        <translation>Abschließen und senden</translation>
+    </message>
+    <message>
+        <source>Progress through the script</source>
+        <translation>Fortschritt im Skript</translation>
+    </message>
+    <message>
+        <source>Outline of the take</source>
+        <translation>Verlauf der Aufnahme</translation>
+    </message>
+    <message>
+        <source>Discard this take?</source>
+        <translation>Diese Aufnahme verwerfen?</translation>
+    </message>
+    <message>
+        <source>Finish, and send what is kept?</source>
+        <translation>Abschließen und senden, was behalten ist?</translation>
+    </message>
+    <message>
+        <source>Prompt {number} of {total}</source>
+        <translation>Text {number} von {total}</translation>
+    </message>
+    <message>
+        <source>A take is being recorded.</source>
+        <translation>Eine Aufnahme läuft.</translation>
+    </message>
+    <message>
+        <source>The take that you kept before stays.</source>
+        <translation>Die Aufnahme, die Sie vorher behalten haben, bleibt.</translation>
+    </message>
+    <message>
+        <source>It was not kept, and cannot be brought back.</source>
+        <translation>Sie ist nicht behalten und lässt sich nicht zurückholen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln prompt(s) of the script are not recorded yet; they can go later.</source>
+        <translation><numerusform>%Ln Text des Skripts ist noch nicht aufgenommen; er kann später folgen.</numerusform><numerusform>%Ln Texte des Skripts sind noch nicht aufgenommen; sie können später folgen.</numerusform></translation>
+    </message>
+    <message>
+        <source>Go on recording</source>
+        <translation>Weiter aufnehmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln recorded</source>
+        <translation><numerusform>%Ln aufgenommen</numerusform><numerusform>%Ln aufgenommen</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln to go</source>
+        <translation><numerusform>noch %Ln</numerusform><numerusform>noch %Ln</numerusform></translation>
+    </message>
+    <message>
+        <source>Opening the microphone …</source>
+        <translation>Das Mikrofon wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Recording {time}</source>
+        <translation>Aufnahme {time}</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln skipped</source>
+        <translation><numerusform>%Ln übersprungen</numerusform><numerusform>%Ln übersprungen</numerusform></translation>
+    </message>
+    <message>
+        <source>Free recording</source>
+        <translation>Freie Aufnahme</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln take(s) kept</source>
+        <translation><numerusform>%Ln Aufnahme behalten</numerusform><numerusform>%Ln Aufnahmen behalten</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln take(s) were recovered after Voxseal ended unexpectedly.</source>
+        <translation><numerusform>%Ln Aufnahme wurde wiederhergestellt, nachdem Voxseal unerwartet beendet worden war.</numerusform><numerusform>%Ln Aufnahmen wurden wiederhergestellt, nachdem Voxseal unerwartet beendet worden war.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln take(s) could not be recovered: please record them again.</source>
+        <translation><numerusform>%Ln Aufnahme ließ sich nicht wiederherstellen: Bitte nehmen Sie sie noch einmal auf.</numerusform><numerusform>%Ln Aufnahmen ließen sich nicht wiederherstellen: Bitte nehmen Sie sie noch einmal auf.</numerusform></translation>
+    </message>
+    <message>
+        <source>Without a keyring, a take that is not kept yet is lost in a crash.</source>
+        <translation>Ohne Schlüsselbund geht eine noch nicht behaltene Aufnahme bei einem Absturz verloren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln frame(s) were lost by the sound system</source>
+        <translation><numerusform>%Ln Abtastwert hat das Tonsystem verloren</numerusform><numerusform>%Ln Abtastwerte hat das Tonsystem verloren</numerusform></translation>
+    </message>
+    <message>
+        <source>Take of {time}</source>
+        <translation>Aufnahme von {time}</translation>
+    </message>
+    <message>
+        <source>First, the room without you</source>
+        <translation>Zuerst der Raum ohne Sie</translation>
+    </message>
+    <message numerus="yes">
+        <source>Press Record and be quiet for %Ln second(s). It tells your voice from the room later.</source>
+        <translation><numerusform>Drücken Sie „Aufnehmen“ und seien Sie %Ln Sekunde still. So lässt sich Ihre Stimme später vom Raum unterscheiden.</numerusform><numerusform>Drücken Sie „Aufnehmen“ und seien Sie %Ln Sekunden still. So lässt sich Ihre Stimme später vom Raum unterscheiden.</numerusform></translation>
+    </message>
+    <message>
+        <source>Speak freely</source>
+        <translation>Sprechen Sie frei</translation>
+    </message>
+    <message>
+        <source>Press Record, and stop when you are done.</source>
+        <translation>Drücken Sie „Aufnehmen“, und beenden Sie, wenn Sie fertig sind.</translation>
+    </message>
+    <message>
+        <source>Every prompt is recorded</source>
+        <translation>Alle Texte sind aufgenommen</translation>
+    </message>
+    <message>
+        <source>To get used to it: this one is not sent</source>
+        <translation>Zum Eingewöhnen: Diese wird nicht gesendet</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Mikrofon</translation>
+    </message>
+    <message>
+        <source>Look for microphones again</source>
+        <translation>Erneut nach Mikrofonen suchen</translation>
+    </message>
+    <message>
+        <source>No microphone</source>
+        <translation>Kein Mikrofon</translation>
+    </message>
+    <message>
+        <source>{name} (what this computer plays)</source>
+        <translation>{name} (was dieser Computer abspielt)</translation>
+    </message>
+    <message>
+        <source>Show everything that can be recorded</source>
+        <translation>Alles zeigen, was sich aufnehmen lässt</translation>
+    </message>
+    <message>
+        <source>{name} (the system's default)</source>
+        <translation>{name} (Vorgabe des Systems)</translation>
+    </message>
+    <message>
+        <source>Input level</source>
+        <translation>Eingangspegel</translation>
+    </message>
+    <message>
+        <source>Stop the test</source>
+        <translation>Test beenden</translation>
+    </message>
+    <message>
+        <source>Test the microphone</source>
+        <translation>Mikrofon testen</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded or kept by the test.</source>
+        <translation>Beim Test wird nichts aufgenommen oder behalten.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Record again</source>
+        <translation>Noch einmal aufnehmen</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Anhören</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>This take is good</source>
+        <translation>Diese Aufnahme ist gut</translation>
+    </message>
+    <message>
+        <source>Worth another look</source>
+        <translation>Noch einen Blick wert</translation>
+    </message>
+    <message>
+        <source>Better record it again</source>
+        <translation>Besser noch einmal aufnehmen</translation>
+    </message>
+    <message>
+        <source>Listening to it …</source>
+        <translation>Die Aufnahme wird geprüft …</translation>
+    </message>
+    <message>
+        <source>What was recorded until then is whole.</source>
+        <translation>Was bis dahin aufgenommen wurde, ist vollständig.</translation>
+    </message>
+    <message>
+        <source>Level is fine</source>
+        <translation>Der Pegel ist gut</translation>
+    </message>
+    <message>
+        <source>Quiet: move closer to the microphone</source>
+        <translation>Leise: Gehen Sie näher ans Mikrofon</translation>
+    </message>
+    <message>
+        <source>Loud: move away a little</source>
+        <translation>Laut: Gehen Sie etwas weg</translation>
+    </message>
+    <message>
+        <source>Too loud, it clips: lower the gain or move away</source>
+        <translation>Zu laut, es übersteuert: Verstärkung senken oder weiter weg gehen</translation>
+    </message>
+    <message>
+        <source>Nothing is heard: is the microphone muted?</source>
+        <translation>Nichts zu hören: Ist das Mikrofon stumm geschaltet?</translation>
+    </message>
+    <message>
+        <source>The microphone was unplugged.</source>
+        <translation>Das Mikrofon wurde abgezogen.</translation>
+    </message>
+    <message>
+        <source>The system switched to another microphone by itself.</source>
+        <translation>Das System hat von selbst auf ein anderes Mikrofon umgeschaltet.</translation>
+    </message>
+    <message>
+        <source>No more sound came from the microphone.</source>
+        <translation>Vom Mikrofon kam kein Ton mehr.</translation>
+    </message>
+    <message>
+        <source>The system's sound service ended.</source>
+        <translation>Der Tondienst des Systems wurde beendet.</translation>
+    </message>
+    <message>
+        <source>The take could not be written: the disk is full, or failed.</source>
+        <translation>Die Aufnahme ließ sich nicht schreiben: Der Datenträger ist voll oder defekt.</translation>
+    </message>
+    <message>
+        <source>The microphone stopped by itself.</source>
+        <translation>Das Mikrofon hat von selbst aufgehört.</translation>
+    </message>
+    <message>
+        <source>What was recorded before is kept.</source>
+        <translation>Was vorher aufgenommen wurde, bleibt erhalten.</translation>
+    </message>
+</context>
+</TS>
