@@ -24,7 +24,7 @@ class NotAsPromised(Exception):
 
 @dataclass
 class Program:
-    """`inside`: words before the program, such as `chroot DIR`; they leave it no environment but `environment`.
+    """`inside`: words before the program, such as `chroot DIR env -i HOME=…`, which give it a clean environment.
 
     `data` is a folder that it sees under the same name.
     """
@@ -39,7 +39,7 @@ class Program:
         words = [path or self.path, *map(str, arguments)]
         if not self.inside:
             return words
-        return [*self.inside, "env", "-i", *(f"{name}={value}" for name, value in self.variables.items()), *words]
+        return [*self.inside, "env", *(f"{name}={value}" for name, value in self.variables.items()), *words]
 
     @property
     def variables(self) -> dict[str, str]:

@@ -8,7 +8,9 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.installer.packaged.desk import Desk, wait_for
 from tests.installer.packaged.program import NotAsPromised, Program
+from tests.lab.processes import Daemon
 from voxseal.practice.cloud import PracticeCloud
 from voxseal.sealing import load_private_key
 from voxseal.workflow.opening import open_messages
@@ -48,19 +50,41 @@ def finds_what_the_system_has(program: Program) -> Iterator[str]:
     promised(found["roots"][0] == "ok", found["roots"][1])
 
 
-def delivers(program: Program, cloud: PracticeCloud, shared: Path) -> Iterator[str]:
-    """`shared`: a folder that both sides see under one name."""
+def profile_of(cloud: PracticeCloud, shared: Path) -> Path:
+    """The practice cloud's profile, named so that a double click opens it."""
     profile = shared / "practice.voxseal-profile"
     shutil.copy(cloud.profile_path, profile)
+    profile.chmod(0o644)
+    return profile
+
+
+def keeps_sessions_in_the_keyring(program: Program, desk: Desk) -> Iterator[str]:
+    """With a Secret Service of the program's own system: one command signs in, and the next one is signed in."""
+    service = "echo secret | exec gnome-keyring-daemon --foreground --unlock --components=secrets"
+    command = [*program.command("-c", service, path="/bin/sh")]
+    with Daemon("keyring", command, desk.folder, program.variables):
+        wait_for(lambda: findings(program)["keyring"][0] == "ok", "the keyring")
+        yield f"keyring: ok: {findings(program)['keyring'][1]}"
+        program.run("sign-in")
+        said = program.run("whoami").stdout
+        promised("practice" in said, said)
+        program.run("sign-out")
+        promised(program.run("whoami", code=None).returncode != 0, "signed out, and still signed in")
+        yield "a session is kept there from one command to the next, and wiped at sign-out"
+
+
+def delivers(program: Program, cloud: PracticeCloud, shared: Path) -> Iterator[str]:
+    """`shared`: a folder that both sides see under one name."""
+    profile = profile_of(cloud, shared)
     recordings = shared / "recordings"
     if not recordings.exists():
         shutil.copytree(practice_speech(), recordings)
-    for file in (profile, recordings, *recordings.iterdir()):
+    for file in (recordings, *recordings.iterdir()):
         file.chmod(0o755 if file.is_dir() else 0o644)
     program.run("profile", "import", profile, "--yes")
     yield "a profile is imported"
-    sent = program.json("submit", "--sign-in", "--accept-consent", recordings)
-    yield f"signed in, sealed and delivered: submission {sent['submission']['id'] if 'submission' in sent else ''}"
+    said = program.run("submit", "--sign-in", "--accept-consent", recordings).stdout
+    yield "signed in, sealed and sent: " + next(line for line in said.splitlines() if line.startswith("Delivered"))
     yield from arrived(cloud, recordings, shared / "opened")
 
 
