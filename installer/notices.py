@@ -16,7 +16,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from parts import Part, canonical, parts_of
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from parts import Part, PartsError, canonical, parts_of
 
 _LEAD = """\
 Voxseal {version} is made with the parts below. Each is under its own licence, whose text lies in licences/.
@@ -70,7 +72,11 @@ def write_notices(facts: Facts, contents: Path, out: Path) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text)
     bill = bill_of_materials(facts, parts, _known_to_cyclonedx())
-    (out / "sbom.cdx.json").write_text(json.dumps(bill, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    text = json.dumps(bill, indent=1, sort_keys=True) + "\n"
+    wrong = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
+    if wrong is not None:
+        raise PartsError(f"The bill of materials is not as CycloneDX wants it: {wrong}")
+    (out / "sbom.cdx.json").write_text(text, encoding="utf-8")
 
 
 def third_party(version: str, parts: Sequence[Part], platform: str) -> str:
@@ -131,6 +137,6 @@ def _known_to_cyclonedx() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "environment.json"
         tool = [sys.executable, "-m", "cyclonedx_py", "environment", sys.prefix]
-        subprocess.run([*tool, "--output-reproducible", "--sv", "1.6", "-o", str(file)], check=True)
+        subprocess.run([*tool, "--output-reproducible", "--no-validate", "--sv", "1.6", "-o", str(file)], check=True)
         known: dict[str, Any] = json.loads(file.read_bytes())
         return known

@@ -15,6 +15,7 @@ import sysconfig
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -101,12 +102,13 @@ def pinned(lines: Iterable[str]) -> set[str]:
     }
 
 
+@cache
 def _by_file() -> dict[str, metadata.Distribution]:
-    return {
-        os.path.realpath(str(wheel.locate_file(file))): wheel
-        for wheel in metadata.distributions()
-        for file in wheel.files or ()
-    }
+    owners = {}
+    for wheel in metadata.distributions():
+        folder = os.path.realpath(str(wheel.locate_file("")))
+        owners.update((os.path.normpath(f"{folder}/{file}"), wheel) for file in wheel.files or ())
+    return owners
 
 
 def _is_ours(place: str) -> bool:

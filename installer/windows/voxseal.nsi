@@ -39,8 +39,9 @@ VIAddVersionKey /LANG=0 "FileDescription" "Voxseal's installer"
 VIAddVersionKey /LANG=0 "FileVersion" "${VERSION}"
 VIAddVersionKey /LANG=0 "LegalCopyright" "The Voxseal project"
 !ifdef SIGN
-    !uninstfinalize '${SIGN} "%1"'
-    !finalize '${SIGN} "%1"'
+    ; "= 0": a signing that fails is an error. Otherwise an unsigned installer would come out of it.
+    !uninstfinalize '${SIGN} "%1"' = 0
+    !finalize '${SIGN} "%1"' = 0
 !endif
 
 !define MUI_ICON "${ICON}"

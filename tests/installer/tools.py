@@ -14,6 +14,8 @@ RESOURCES = ROOT / "resources"
 
 def load(name: str) -> ModuleType:
     """`installer/<name>.py`, which is a script and in no package."""
+    if str(INSTALLER) not in sys.path:
+        sys.path.append(str(INSTALLER))  # they import each other as scripts do
     known = sys.modules.get(f"installer_{name}")
     if known is not None:
         return known
