@@ -43,9 +43,9 @@ class Delivery:
             writer.close()
         return sink.getvalue()
 
-    def add(self, content: bytes, **more: Any) -> str:
+    def add(self, content: bytes, sample: str | None = None, **more: Any) -> str:
         """A sample with these bytes; its id."""
-        sample = new_sample_id()
+        sample = sample or new_sample_id()
         sealed = self.seal(content, sample)
         self.objects[f"{self.folder}{sample}.sealed"] = sealed
         self.entries.append(

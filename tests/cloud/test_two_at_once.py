@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from intake.buckets import Bucket
 from tests.conftest import KEY_ARN
 from tests.transfer.s3_server import owner_of, serving_s3
 
@@ -77,7 +78,6 @@ def test_it_is_taken_once(
 
 def test_what_is_there_is_never_written_over(both: Deployed) -> None:
     """Even when it came between looking and writing."""
-    from intake.buckets import Bucket
 
     bucket = Bucket(both.s3, both.features)
     assert bucket.put_once("a", b"first")
@@ -86,3 +86,21 @@ def test_what_is_there_is_never_written_over(both: Deployed) -> None:
     assert not bucket.put_once("a", b"third")
     assert bucket.read("a", 100) == b"first"
     assert len(both.versions(both.features, "a")) == 1
+
+
+def test_a_listing_of_many_pages_is_whole(both: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Versions and delete markers; and no further than it must."""
+    monkeypatch.setenv("MOTO_S3_DEFAULT_MAX_KEYS", "10")
+
+    bucket = Bucket(both.s3, both.raw)
+    for number in range(42):
+        both.s3.put_object(Bucket=both.raw, Key=f"many/{number:05d}", Body=b"x")
+    both.s3.put_object(Bucket=both.raw, Key="many/00007", Body=b"y")
+    both.s3.delete_object(Bucket=both.raw, Key="many/00040")
+    tally = bucket.versions("many/")
+    assert (len(tally.versions), tally.size) == (44, 43)
+    chosen = bucket.versions_of("many/", ["many/00040", "many/00007", "many/99999"])
+    assert [each.key for each in chosen] == ["many/00007"] * 2 + ["many/00040"] * 2
+    assert both.s3.list_object_versions(Bucket=both.raw, Prefix="many/")["IsTruncated"], "there were pages"
+    bucket.delete(tally.versions)
+    assert bucket.versions("many/").versions == ()

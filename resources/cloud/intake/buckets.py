@@ -84,13 +84,33 @@ class Bucket:
         """Every version and delete marker below `prefix`."""
         found: list[Version] = []
         size = 0
-        with self._trouble("list-versions"):
-            pages = self._s3.get_paginator("list_object_versions").paginate(Bucket=self.name, Prefix=prefix)
-            for page in pages:
-                size += sum(entry["Size"] for entry in page.get("Versions", []))
-                for entry in (*page.get("Versions", []), *page.get("DeleteMarkers", [])):
-                    found.append(Version(entry["Key"], entry["VersionId"]))
+        for entry in self._each_version({"Prefix": prefix}):
+            found.append(Version(entry["Key"], entry["VersionId"]))
+            size += entry.get("Size", 0)
         return Tally(tuple(sorted(found)), size)
+
+    def versions_of(self, prefix: str, keys: Sequence[str]) -> list[Version]:
+        """Every version and delete marker of these objects below `prefix`, sorted. Lists no further than the last one."""
+        wanted, last = set(keys), max(keys)
+        found = []
+        for entry in self._each_version({"Prefix": prefix}):
+            if entry["Key"] > last:
+                break
+            if entry["Key"] in wanted:
+                found.append(Version(entry["Key"], entry["VersionId"]))
+        return sorted(found)
+
+    def _each_version(self, where: dict[str, str]) -> Iterator[dict[str, Any]]:
+        """In the order of keys, a page at a time."""
+        more = True
+        while more:
+            with self._trouble("list-versions"):
+                page = self._s3.list_object_versions(Bucket=self.name, **where)
+            entries = (*page.get("Versions", []), *page.get("DeleteMarkers", []))
+            yield from sorted(entries, key=lambda entry: str(entry["Key"]))
+            more = bool(page.get("IsTruncated"))
+            next_page = {"KeyMarker": page.get("NextKeyMarker"), "VersionIdMarker": page.get("NextVersionIdMarker")}
+            where = where | {name: marker for name, marker in next_page.items() if marker}
 
     def delete(self, versions: Sequence[Version]) -> None:
         """Deletes these versions for good. Raises `Trouble` when one will not go."""

@@ -27,13 +27,13 @@ class Settings:
     max_manifest_bytes: int = 64 * MIB
     max_samples: int = 100_000
     max_sample_bytes: int = 256 * MIB
-    max_sample_seconds: float = 4 * 3600
+    max_sample_seconds: float = 2 * 3600
     batch_samples: int = 256
     batch_bytes: int = 1024 * MIB
     decoder_bytes: int = 2048 * MIB
     decoder_seconds: float = 120.0
-    keep_free_seconds: float = 150.0
-    """How much of the function's time must be left to begin another batch."""
+    keep_free_seconds: float = 180.0
+    """How much of the function's time must be left to begin another sample: more than one may take, and its writing."""
     actor: str = "intake"
     """Who the receipts say it was."""
 

@@ -26,7 +26,7 @@ from enum import Enum
 from typing import Any, Protocol
 
 from intake import receipts
-from intake.buckets import Bucket, Version
+from intake.buckets import Bucket
 from intake.decoder import Decoder
 from intake.erasing import is_erased
 from intake.errors import ManifestRefused, Poisoned, Trouble
@@ -135,7 +135,7 @@ class Intake:
         poisoned = self._altered(manifest, books)
         with Decoder(self._settings) as decoder:
             while batch := self._next_batch(manifest, books, poisoned):
-                if self._seconds_left() < self._settings.keep_free_seconds:
+                if not self._has_time():
                     outcome.state = State.UNFINISHED
                     break
                 rows = list(self._open_batch(place, batch, decoder, poisoned))
@@ -172,7 +172,8 @@ class Intake:
         known = books.known
         batch: list[Entry] = []
         size = 0
-        for entry in manifest.entries:
+        # By id, and so by key: then what a batch deletes stands together in a listing, however long that is.
+        for entry in sorted(manifest.entries, key=lambda entry: entry.sample):
             if entry.sample in known or entry.sample in poisoned:
                 continue
             size += entry.sealed_size
@@ -185,10 +186,15 @@ class Intake:
         self, place: Place, batch: Sequence[Entry], decoder: Decoder, poisoned: dict[str, str]
     ) -> Iterator[Row]:
         for entry in batch:
+            if not self._has_time():
+                return  # what is taken so far is written; the rest is another batch's
             try:
                 yield Row(entry, decoder.features(self._fetch(place, entry)))
             except Poisoned as error:
                 poisoned[entry.sample] = error.reason
+
+    def _has_time(self) -> bool:
+        return self._seconds_left() >= self._settings.keep_free_seconds
 
     def _fetch(self, place: Place, entry: Entry) -> bytes:
         """The sample's plaintext, checked against everything that is known of it. Raises `Poisoned`."""
@@ -207,9 +213,10 @@ class Intake:
     # --- the books ----------------------------------------------------------------------------------------------
 
     def _books(self, place: Place) -> _Books:
-        names = [
+        found = (
             key.removeprefix(place.features).removesuffix(".parquet") for key in self._features.keys(place.features)
-        ]
+        )
+        names = [name for name in found if name.isdigit()]
         records = {key.removeprefix(place.receipts) for key in self._audit.keys(place.receipts)}
         pieces: dict[str, tuple[Known, ...]] = {}
         for name in names:
@@ -245,7 +252,7 @@ class Intake:
 
     def _delete(self, place: Place, name: str, kept: Sequence[dict[str, Any]], why: str) -> None:
         """Plans, deletes, looks, and writes the receipt; what of this was done before is not done again."""
-        keys = {place.raw(each["sample"]) for each in kept}
+        keys = [place.raw(each["sample"]) for each in kept]
         content = self._audit.read(place.planned(name), _LARGEST_PIECE)
         if content is None:
             plan = receipts.plan(
@@ -254,7 +261,7 @@ class Intake:
                 why=why,
                 bucket=self._raw.name,
                 samples=kept,
-                versions=self._versions(place, keys),
+                versions=self._raw.versions_of(place.folder, keys),
             )
             content = receipts.to_bytes(plan.document)
             if not self._audit.put_once(place.planned(name), content):
@@ -262,7 +269,7 @@ class Intake:
         planned = receipts.read_plan(content)
         gone = set(planned.versions)
         for _ in range(_TRIES):
-            left = self._versions(place, keys)
+            left = self._raw.versions_of(place.folder, keys)
             if not left:
                 break
             self._raw.delete(left)
@@ -271,9 +278,6 @@ class Intake:
             raise Trouble("not-gone", "Versions of raw objects keep coming back.")
         said = receipts.receipt(planned, content, sorted(gone), self._now().isoformat(), self._settings.actor)
         self._audit.put_once(place.deleted(name), receipts.to_bytes(said))
-
-    def _versions(self, place: Place, keys: set[str]) -> list[Version]:
-        return [each for each in self._raw.versions(place.folder).versions if each.key in keys]
 
     # --- endings ------------------------------------------------------------------------------------------------
 
