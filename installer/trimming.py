@@ -66,6 +66,8 @@ def kept(name: str) -> bool:
         return path.name in {f"qtbase_{language}.qm" for language in LANGUAGES}
     if "plugins" in parts and parts[0] == "PySide6":
         return _plugin_kept(*parts[parts.index("plugins") + 1 :])
+    if parts[:2] == ("voxseal", "_resources"):
+        return path.suffix != ".ts"  # what translators work on; the program reads what is made of it
     if parts[0] == "numpy":
         return "tests" not in parts
     return True

@@ -28,6 +28,7 @@ trimming = load("trimming")
         "certifi/cacert.pem",
         "numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so",
         "voxseal/_resources/icons/upload.svg",
+        "voxseal/_resources/translations/de/Core.qm",
     ],
 )
 def test_what_stays(name: str) -> None:
@@ -47,6 +48,7 @@ def test_what_stays(name: str) -> None:
         "PySide6/Qt/translations/qt_help_de.qm",
         "numpy/random/tests/data/pcg64-testset-1.csv",
         "keyring-25.7.0.dist-info/METADATA",
+        "voxseal/_resources/translations/de/Core.ts",
     ],
 )
 def test_what_goes(name: str) -> None:

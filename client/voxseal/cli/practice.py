@@ -99,8 +99,10 @@ def open_(face: Face, directory: Path | None, folder: Path | None) -> Exit:
 
     Needs no server. DIRECTORY must be new or empty; by default it is a new one in the practice folder.
     """
-    from voxseal.practice.pipeline import open_delivered
-
+    try:
+        from voxseal.practice.pipeline import open_delivered
+    except ImportError:
+        raise _absent() from None
     face.note(_BANNER)
     out, results = open_delivered(_place(face, folder), directory)
     code = report_opened(face, results)
@@ -118,11 +120,16 @@ def _cloud(place: Path) -> Any:
     try:
         from voxseal.practice.cloud import PracticeCloud
     except ImportError:
-        raise UsageError(
-            "The practice cloud is not part of this installation.",
-            hint="Install it with the extra named practice: pip install 'voxseal[practice]'",
-        ) from None
+        raise _absent() from None
     return PracticeCloud(place)
+
+
+def _absent() -> UsageError:
+    """No installer brings the practice cloud."""
+    return UsageError(
+        "The practice cloud is not part of this installation.",
+        hint="It comes with Voxseal's source. There, run: installer/from-source practice",
+    )
 
 
 def _option(folder: Path | None) -> str:

@@ -111,6 +111,6 @@ def _practice_cloud(folder: Path) -> PracticeCloud:
     except ImportError:
         raise UsageError(
             "The practice cloud is not part of this installation.",
-            hint="Install it with the extra named practice: pip install 'voxseal[practice]'",
+            hint="It comes with Voxseal's source. There, run: installer/from-source practice",
         ) from None
     return PracticeCloud(folder)

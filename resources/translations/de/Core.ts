@@ -836,8 +836,8 @@
         <translation>Die Übungs-Cloud gehört nicht zu dieser Installation.</translation>
     </message>
     <message>
-        <source>Install it with the extra named practice: pip install 'voxseal[practice]'</source>
-        <translation>Installieren Sie sie mit dem Zusatz practice: pip install 'voxseal[practice]'</translation>
+        <source>It comes with Voxseal's source. There, run: installer/from-source practice</source>
+        <translation>Sie kommt mit Voxseals Quelltext. Rufen Sie dort auf: installer/from-source practice</translation>
     </message>
     <message>
         <source>The session has ended.</source>
