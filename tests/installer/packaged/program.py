@@ -46,6 +46,11 @@ class Program:
         usual = {} if self.inside else dict(os.environ)
         return usual | {"VOXSEAL_DATA_DIR": str(self.data), "BROWSER": "true"} | self.environment
 
+    @property
+    def outer(self) -> dict[str, str]:
+        """The environment for whoever starts `command`."""
+        return dict(os.environ) if self.inside else self.variables
+
     def run(self, *arguments: str | Path, code: int | None = 0) -> subprocess.CompletedProcess[str]:
         """Runs it to its end; whoever it asks to sign in does. `code` is the exit code that must come."""
         command = self.command(*arguments)
@@ -56,7 +61,7 @@ class Program:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            env=self.variables if not self.inside else None,
+            env=self.outer,
         )
         noted: list[str] = []
         reader = threading.Thread(target=_listen, args=(process, noted), daemon=True)

@@ -62,7 +62,7 @@ def keeps_sessions_in_the_keyring(program: Program, desk: Desk) -> Iterator[str]
     """With a Secret Service of the program's own system: one command signs in, and the next one is signed in."""
     service = "echo secret | exec gnome-keyring-daemon --foreground --unlock --components=secrets"
     command = [*program.command("-c", service, path="/bin/sh")]
-    with Daemon("keyring", command, desk.folder, program.variables):
+    with Daemon("keyring", command, desk.folder, program.outer):
         wait_for(lambda: findings(program)["keyring"][0] == "ok", "the keyring")
         yield f"keyring: ok: {findings(program)['keyring'][1]}"
         program.run("sign-in")

@@ -20,9 +20,7 @@ def window(program: Program, desk: Desk, path: str, *arguments: Path) -> Iterato
     """The open window; ended in order afterwards, which must leave no complaint."""
     with (program.data.parent / "window.out").open("w+b") as out:
         command = program.command(*arguments, path=path)
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=None if program.inside else program.variables
-        )
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=program.outer)
         try:
             with Assistive(desk.session_bus) as assistive:
                 yield assistive.application("voxseal")
