@@ -100,7 +100,10 @@ class Crew:
 
 
 def lower_priority() -> None:
-    """On Linux a thread has a priority of its own; elsewhere it would be the whole process's, so it is left alone."""
+    """Lowers this thread's priority, and that of the threads that it will start.
+
+    On Linux a thread has a priority of its own; elsewhere it would be the whole process's, so it is left alone.
+    """
     if sys.platform == "linux":
         try:
             thread = threading.get_native_id()

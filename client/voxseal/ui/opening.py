@@ -9,6 +9,7 @@ What is imported here takes longer than the first window may.
 
 from __future__ import annotations
 
+import gc
 import os
 import webbrowser
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voxseal.domain.errors import UsageError
+from voxseal.domain.errors import UsageError, VoxsealError
 from voxseal.domain.ports import EventSink
 from voxseal.ui.enrolment import Enrolled, look
 from voxseal.ui.preferences import read_leniently
@@ -99,10 +100,25 @@ def open_folder(launch: Launch, sinks: Sequence[EventSink]) -> Opened:
         if cloud is not None and workbench.has_profile:
             # Confirmed before, and the same but for the ports, which come and go.
             workbench.import_profile(cloud.profile_path)
+        _settle(workbench)
         dispatch = Dispatch(workbench)
         stack.callback(dispatch.close)
         profile = cloud.profile_path if cloud else None
         return Opened(workbench, look(workbench), open_link, profile, dispatch, stack.pop_all())
+
+
+def _settle(workbench: Workbench) -> None:
+    """What would hold up the window for a moment later on is done now, while there is nothing to look at.
+
+    Each large JSON file of the SDK is read in one go, and the collector goes through all that was ever imported, a tenth of
+    a second each time, unless it is told that this is here to stay.
+    """
+    try:
+        workbench.prepare()
+    except VoxsealError:
+        pass  # whatever is wrong is said when it is needed
+    gc.collect()
+    gc.freeze()
 
 
 def _practice_cloud(folder: Path) -> PracticeCloud:

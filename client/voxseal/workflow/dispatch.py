@@ -31,6 +31,7 @@ from voxseal.domain.errors import Cancelled, LedgerError, UsageError, VoxsealBug
 from voxseal.domain.events import AllDelivered, Event
 from voxseal.domain.ports import Clock
 from voxseal.domain.samples import Submission, SubmissionState, Sums
+from voxseal.transfer.crew import lower_priority
 from voxseal.transfer.retry import RetryPolicy
 from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.delivery import Delivery
@@ -298,6 +299,7 @@ class Dispatch:
     # --- the dispatching thread ---------------------------------------------------------------------------------
 
     def _run(self) -> None:
+        lower_priority()
         while not self._load():
             self._holdup.sleep(LedgerError(), self._patience.longest)
             if self._closing:

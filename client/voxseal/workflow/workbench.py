@@ -460,6 +460,12 @@ class Workbench:
         )
         return Delivery(submission, parts, sign_in, hold)
 
+    def prepare(self) -> None:
+        """Reads what uploading will need, so that it need not be read in the middle of something: the SDK's data are
+        megabytes of JSON. Asks nobody anything."""
+        if self.has_profile:
+            self._shared_store()
+
     def reach_store(self) -> None:
         """Asks the store one cheap question, once. Raises what stands in the way, or what it refuses."""
         prefix = self.keeper.current().prefix

@@ -60,6 +60,10 @@ class Sink:
         self.address = f"https://127.0.0.1:{self.port}"
         return self
 
+    def stand_back(self) -> None:
+        """Gives it the priority of Voxseal's own workers: a store is on another machine, and takes no window's time."""
+        os.setpriority(os.PRIO_PROCESS, self._pid, 10)
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
