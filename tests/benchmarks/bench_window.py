@@ -31,13 +31,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.upload.sink import Sink
 from tests.ui.profiles import profile_text
 from tests.ui.real_window import Screen
 
+ROOT = Path(__file__).resolve().parents[2]
 _SLOW = ("boto3", "botocore", "soundfile", "sounddevice", "keyring", "numpy")
 _MUST_WAIT = {"boto3", "soundfile", "keyring"}
 
