@@ -21,9 +21,10 @@ from voxseal.ui.account import State
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.enrol.dialogs import ImportDialog
 from voxseal.ui.enrol.first_start import FirstStart
-from voxseal.ui.enrol.steps import CompareStep, ConsentStep, DoneStep
+from voxseal.ui.enrol.steps import CompareStep, ConsentStep, DoneStep, PanelStep
 from voxseal.ui.page import AtWork
 from voxseal.ui.pages.settings import SettingsPage
+from voxseal.ui.record.panel import MicrophonePanel
 from voxseal.ui.widgets import Dialog, Note
 
 
@@ -82,12 +83,24 @@ def _consent(desktop: Desktop, wait: Wait) -> None:
     wait(lambda: isinstance(first(desktop).step, ConsentStep))
 
 
-def _done(desktop: Desktop, wait: Wait) -> None:
+def _microphone(desktop: Desktop, wait: Wait) -> None:
     _consent(desktop, wait)
     consent = first(desktop).step
     assert isinstance(consent, ConsentStep)
     consent.findChildren(QCheckBox)[0].setChecked(True)
     consent.yes.click()
+    wait(lambda: isinstance(first(desktop).step, PanelStep))
+    assert desktop.shell is not None
+    sitting = desktop.shell.sitting
+    first(desktop).findChildren(MicrophonePanel)[0].test.click()
+    wait(lambda: sitting.level is not None and not sitting.busy)
+
+
+def _done(desktop: Desktop, wait: Wait) -> None:
+    _microphone(desktop, wait)
+    microphone = first(desktop).step
+    assert isinstance(microphone, PanelStep)
+    microphone.yes.click()
     wait(lambda: isinstance(first(desktop).step, DoneStep))
 
 
@@ -143,6 +156,7 @@ SCENES = [
     Scene("first start wrong", _wrong_profile, _nobody_yet),
     Scene("first start compare", _compare, _nobody_yet),
     Scene("first start consent", _consent, _nobody_yet),
+    Scene("first start microphone", _microphone, _nobody_yet),
     Scene("first start done", _done, _nobody_yet),
     *RECORD_SCENES,
     *UPLOAD_SCENES,

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import PATIENCE, World
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.enrol.dialogs import ConsentDialog, ImportDialog
-from voxseal.ui.enrol.steps import CompareStep, ConsentStep, DoneStep, DropZone, ProfileStep, Step
+from voxseal.ui.enrol.steps import CompareStep, ConsentStep, DoneStep, DropZone, PanelStep, ProfileStep, Step
 from voxseal.ui.widgets import Button, Note
 
 MakeDesktop = Callable[..., Desktop]
@@ -74,8 +74,14 @@ def test_from_a_dropped_profile_to_the_pages(
     assert not accept.isEnabled()
     consent.findChildren(QCheckBox)[0].click()
     accept.click()
-    done = step_of(desktop, DoneStep, qtbot)
+    microphone = step_of(desktop, PanelStep, qtbot)
     assert nobody.workbench.consent_given() is not None
+    assert not nobody.room.opened  # nothing is listened to before the person asks for it
+    button(microphone, "Test the microphone").click()
+    qtbot.waitUntil(lambda: desktop.shell is not None and desktop.shell.sitting.level is not None, timeout=PATIENCE)
+    button(microphone, "Next").click()
+    qtbot.waitUntil(lambda: all(stream.closed for stream in nobody.room.streams), timeout=PATIENCE)
+    done = step_of(desktop, DoneStep, qtbot)
     button(done, "Later").click()
     assert desktop.work is not None
     assert desktop.work.isVisible()

@@ -7,15 +7,24 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.ui.real_window import PATIENCE, ROOT, Screen, wait_until
+from tests.audio.rig import Microphone, SoundServer
+from tests.capture.signals import take as spoken
+from tests.ui.real_window import PATIENCE, ROOT, App, Screen, wait_until
 from voxseal.ui.remembered import recall
 
+VERDICTS = {"This take is good", "Worth another look", "Better record it again"}
 SPEECH = ROOT / "resources" / "practice-speech"
 
 
 def test_from_first_start_to_the_opened_copy_at_the_practice_cloud(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with Screen() as screen, screen.start("--practice", data=data) as app:
+    data, sounds = tmp_path / "data", tmp_path / "sound"
+    sounds.mkdir()
+    with (
+        SoundServer(sounds) as sound,
+        Screen() as screen,
+        screen.start("--practice", data=data, **sound.environment) as app,
+    ):
+        microphone = sound.microphone("desk", description="Desk microphone", bit_depth=16, default=True)
         app.wait_for_words("Welcome to Voxseal")
         app.press_on("Use the practice profile")
         app.wait_for_words("Is this your organisation?")
@@ -23,6 +32,10 @@ def test_from_first_start_to_the_opened_copy_at_the_practice_cloud(tmp_path: Pat
         app.wait_for_words("Your consent")
         app.press_on("I have read this text and agree to it", "space")
         app.press_on("Accept")
+        app.wait_for_words("Your microphone")
+        app.press_on("Test the microphone")
+        app.wait_for("microphone.opened")
+        app.press_on("Next")
         app.wait_for_words("You are set up")
         app.press_on("Sign in now")
         app.wait_for("sign-in.done")
@@ -40,6 +53,12 @@ def test_from_first_start_to_the_opened_copy_at_the_practice_cloud(tmp_path: Pat
         assert (tmp_path / "opened.png").stat().st_size > 10_000
         screen.press("Escape")
         wait_until(lambda: not any("recordings opened" in words for words in app.seen()["words"]), "the question to go")
+
+        record_two_prompts(screen, app, microphone)
+        app.press_on("Finish and send")
+        app.wait_for_words("Finish, and send what is kept?")
+        app.press_on("Finish and send")
+        app.wait_for("dispatch.all-delivered", times=2)
         screen.press("ctrl+q")
         wait_until(lambda: app.process.poll() is not None, "the end")
         assert app.process.returncode == 0
@@ -49,6 +68,29 @@ def test_from_first_start_to_the_opened_copy_at_the_practice_cloud(tmp_path: Pat
     for original in SPEECH.glob("*.flac"):
         (copy,) = opened.rglob(original.name)
         assert copy.read_bytes() == original.read_bytes()
+
+
+def record_two_prompts(screen: Screen, app: App, microphone: Microphone) -> None:
+    """One to get used to it, and one that is sent, from a microphone that PulseAudio offers."""
+    screen.press("ctrl+1")
+    app.wait_for_words("First, the room without you")
+    screen.press("Right")
+    for take, prompt in enumerate(("get used to it", "birch canoe"), 1):
+        app.wait_for_words(prompt)
+        screen.press("space")
+        app.wait_for("take.started", times=take)
+        microphone.speak(voice())
+        screen.press("space")
+        app.wait_for("take.recorded", times=take)
+        wait_until(lambda: VERDICTS & set(app.seen()["words"]), "the verdict")
+        screen.press("Return")
+        app.wait_for("take.practised" if take == 1 else "take.kept")
+
+
+def voice() -> bytes:
+    """Two seconds for the microphone: 16 bits, one channel."""
+    samples = spoken(48_000, before=0.3, speech=1.4, after=0.3)
+    return (samples.clip(-1, 1) * 32_767).astype("<i2").tobytes()
 
 
 def second_start(screen: Screen, data: Path, *arguments: str | Path) -> int:

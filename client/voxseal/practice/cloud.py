@@ -26,7 +26,10 @@ from typing import IO
 from voxseal.domain.errors import UsageError, VoxsealBug
 from voxseal.practice.browser import open_in_background
 from voxseal.practice.server import ACCOUNT, BUCKET, CLIENT_ID, REGION
+from voxseal.workflow.resources import resource
 
+PROMPTS = "prompts.csv"
+"""Beside the profile."""
 ORGANISATION = "Voxseal practice (nothing leaves this computer)"
 
 _CONSENT = (
@@ -61,6 +64,7 @@ class PracticeCloud:
             public_key = self._practice_key()
             self._start()
             _write_private(self._ports_path, json.dumps(self._ports).encode())
+            _write_private(self.folder / PROMPTS, resource("practice-prompts.csv").read_bytes())
             _write_private(self.profile_path, self._profile(public_key).encode())
         except OSError as error:
             self._stop()
@@ -209,6 +213,7 @@ class PracticeCloud:
             ),
             ("[consent]", {"version": "practice-1", "text": _CONSENT}),
             ("[audio]", {"formats": ["wav", "flac", "aiff", "ogg", "mp3"]}),
+            ("[prompts]", {"script": PROMPTS}),
         ]
         blocks = (
             "\n".join(filter(None, [head, *(f"{name} = {json.dumps(value)}" for name, value in keys.items())]))

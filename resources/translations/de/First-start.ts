@@ -4,6 +4,10 @@
 <context>
     <name>First start</name>
     <message>
+        <source>Record what you are asked to say. Each take is sealed when you keep it.</source>
+        <translation>Nehmen Sie auf, was Sie sagen sollen. Jede Aufnahme wird versiegelt, sobald Sie sie behalten.</translation>
+    </message>
+    <message>
         <source>Add recordings: drop files or folders on the window. Each is sealed before anything leaves this computer.</source>
         <translation>Aufnahmen hinzufügen: Legen Sie Dateien oder Ordner auf dem Fenster ab. Jede wird versiegelt, bevor etwas diesen Computer verlässt.</translation>
     </message>
@@ -80,6 +84,10 @@
         <translation>Zustimmen</translation>
     </message>
     <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
         <source>You are set up</source>
         <translation>Alles ist eingerichtet</translation>
     </message>
@@ -106,10 +114,6 @@
     <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>Weiter</translation>
     </message>
     <message>
         <source>Sign in now</source>

@@ -113,6 +113,7 @@ class FirstStart(QWidget):
 
     def _can(self) -> list[str]:
         return [
+            tr("Record what you are asked to say. Each take is sealed when you keep it."),
             tr(
                 "Add recordings: drop files or folders on the window. Each is sealed before anything leaves this computer."
             ),

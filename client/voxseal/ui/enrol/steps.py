@@ -223,7 +223,8 @@ class PanelStep(Step):
         super().__init__(name, what_for)
         self.inside.addWidget(panel)
         self.inside.addStretch(1)
-        self.footer(Button(tr("Next"), self.done.emit, kind="primary"))
+        self.yes = Button(tr("Next"), self.done.emit, kind="primary")
+        self.footer(self.yes)
 
 
 class DoneStep(Step):

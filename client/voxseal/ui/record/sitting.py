@@ -13,7 +13,7 @@ a lost one ends a take by itself.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
@@ -205,12 +205,8 @@ class Sitting(QObject):
     def _begin(self, _: threading.Event) -> tuple[RecordingSession, Standing, VoxsealError | None]:
         session = self._workbench.recording(self._workbench.prompt_script())
         try:
-            try:
-                session.open()
-                error: VoxsealError | None = None
-            except (MicrophoneError, UsageError) as caught:
-                error = caught
-            return session, _standing(session, with_devices=True), error
+            devices, error = _look_afresh(session)
+            return session, _standing(session, Standing(devices=devices)), error
         except BaseException:
             session.close()
             raise
@@ -231,13 +227,23 @@ class Sitting(QObject):
 
     def choose(self, device: InputDevice) -> None:
         """Records with it from now on. A monitor is only offered to whoever asked for all devices, so it is meant."""
-        self._microphone(lambda session: session.choose(device.id, monitor=device.monitor))
+
+        def run(session: RecordingSession) -> tuple[tuple[InputDevice, ...], VoxsealError | None]:
+            try:
+                session.choose(device.id, monitor=device.monitor)
+            except (MicrophoneError, UsageError) as error:
+                return self.standing.devices, error
+            return self.standing.devices, None
+
+        self._microphone(run)
 
     def look_again(self) -> None:
         """What is plugged in now; a lost microphone is opened again."""
-        self._microphone(lambda session: session.open())
+        self._microphone(_look_afresh)
 
-    def _microphone(self, work: Callable[[RecordingSession], object]) -> None:
+    def _microphone(
+        self, work: Callable[[RecordingSession], tuple[tuple[InputDevice, ...], VoxsealError | None]]
+    ) -> None:
         session = self._session
         if session is None:
             self.open()
@@ -246,12 +252,8 @@ class Sitting(QObject):
             return
 
         def run(_: threading.Event) -> tuple[Standing, VoxsealError | None]:
-            error: VoxsealError | None = None
-            try:
-                work(session)
-            except (MicrophoneError, UsageError) as caught:
-                error = caught
-            return _standing(session, with_devices=True), error
+            devices, error = work(session)
+            return _standing(session, Standing(devices=devices)), error
 
         def done(came: tuple[Standing, VoxsealError | None]) -> None:
             self.standing, self.error = came
@@ -550,18 +552,23 @@ class Sitting(QObject):
         self.take = self.verdict = self.envelope = None
 
 
-def _standing(session: RecordingSession, before: Standing | None = None, *, with_devices: bool = False) -> Standing:
-    """In a task: the ledger is read for it. Devices are looked at only when asked, since that closes the microphone."""
+def _look_afresh(session: RecordingSession) -> tuple[tuple[InputDevice, ...], VoxsealError | None]:
+    """In a task: the microphones that there are, one of them open if possible, and why not if not."""
+    devices: tuple[InputDevice, ...] = ()
+    try:
+        devices = tuple(session.devices())
+        session.open()
+    except (MicrophoneError, UsageError) as error:
+        return devices, error
+    return devices, None
+
+
+def _standing(session: RecordingSession, before: Standing) -> Standing:
+    """In a task, since the ledger is read for it. The devices are those of `before`."""
     prompts = session.prompts()
     current = session.current
     places = [status.prompt.id for status in prompts]
     position = places.index(current.id) + 1 if current is not None else 0
-    devices: Sequence[InputDevice] = before.devices if before is not None else ()
-    if with_devices:
-        try:
-            devices = session.devices()
-        except MicrophoneError:
-            devices = ()
     return Standing(
         status=prompts[position - 1] if position else None,
         position=position,
@@ -572,7 +579,7 @@ def _standing(session: RecordingSession, before: Standing | None = None, *, with
         undecided=tuple(session.undecided()),
         can_go_back=position > 1,
         room_tone_wanted=session.room_tone_wanted,
-        devices=tuple(devices),
+        devices=before.devices,
         device=session.device,
         media=session.script.media(current) if session.script is not None and current is not None else None,
     )
