@@ -22,7 +22,7 @@ _AHEAD = 1.0
 """Seconds that are read ahead of what is heard."""
 _PIECE = 0.1
 _BLOCK = 0.02
-_LATENCY = 0.1
+_LATENCY = 0.3
 _TAIL = 0.5
 """Seconds of silence that are played at the end."""
 
