@@ -23,7 +23,6 @@ from tests.workflow.test_delivery import opened, session, token
 from voxseal.domain.errors import (
     ConsentNeeded,
     DiskFull,
-    LedgerError,
     MicrophoneError,
     ProfileError,
     UsageError,
@@ -652,7 +651,7 @@ def test_a_locked_vault_loses_nothing(studio: Studio) -> None:
     made = studio.sit_down()
     assert [entry.id for entry in made.recovery.locked] == [take.id]
     assert studio.scratches() == {take.id}
-    with pytest.raises(LedgerError):
+    with pytest.raises(VaultError, match="locked or missing"):
         made.verdict(take.id)
     studio.vault = drawer
     drawer.locked = True

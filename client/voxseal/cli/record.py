@@ -161,7 +161,8 @@ def _say_what_was_left(face: Face, session: RecordingSession) -> None:
         "locked": [take.id for take in recovery.locked],
     }
     if recovery.recovered:
-        face.note(f"{count_text(len(recovery.recovered), 'take')} recovered that a crash had interrupted.")
+        what = "" if face.interactive else " Keep or discard them: voxseal record --decide keep, or discard."
+        face.note(f"{count_text(len(recovery.recovered), 'take')} recovered that a crash had interrupted.{what}")
     if recovery.lost:
         face.note(
             f"{count_text(len(recovery.lost), 'take')} lost: the key was in memory only, or is gone. Record again what you"

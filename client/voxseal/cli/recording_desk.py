@@ -168,13 +168,19 @@ class RecordingDesk:
 
     def _decide(self, take: Take) -> bool:
         """Until the person keeps, discards or postpones it. Whether it was kept."""
-        verdict = self._session.verdict(take.id)
-        self._face.say(verdict_line(verdict))
-        for judgement in verdict.judgements:
-            if judgement.verdict is not Verdict.OK:
-                self._face.say(f"  ! {judgement.sentence} {judgement.advice}")
+        choices = [("k", "keep"), ("p", "play"), ("d", "discard"), ("l", "decide later")]
+        try:
+            verdict = self._session.verdict(take.id)
+        except VoxsealError as error:
+            self._face.show_error(error)
+            choices = [("l", "decide later"), ("d", "discard")]
+        else:
+            self._face.say(verdict_line(verdict))
+            for judgement in verdict.judgements:
+                if judgement.verdict is not Verdict.OK:
+                    self._face.say(f"  ! {judgement.sentence} {judgement.advice}")
         while True:
-            match self._key([("k", "keep"), ("p", "play"), ("d", "discard"), ("l", "decide later")]):
+            match self._key(choices):
                 case "k":
                     with self._say_errors():
                         self._session.keep(take.id).result()

@@ -1048,6 +1048,14 @@
         <translation>Diesen Sprechtext gibt es nicht.</translation>
     </message>
     <message>
+        <source>The keyring that holds this take's key is locked or missing.</source>
+        <translation>Der Schlüsselbund, in dem der Schlüssel dieser Aufnahme liegt, ist gesperrt oder nicht da.</translation>
+    </message>
+    <message>
+        <source>The take is not lost. Unlock the keyring, then start Voxseal again.</source>
+        <translation>Die Aufnahme ist nicht verloren. Entsperren Sie den Schlüsselbund und starten Sie Voxseal dann neu.</translation>
+    </message>
+    <message>
         <source>The sound of this take is gone from this computer.</source>
         <translation>Der Ton dieser Aufnahme ist nicht mehr auf diesem Computer.</translation>
     </message>

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from voxseal.domain.errors import LedgerError, UserWorldError, VoxsealBug
+from voxseal.domain.errors import LedgerError, UserWorldError, VaultError, VoxsealBug
 from voxseal.domain.recording import Captured, Trouble
 from voxseal.domain.takes import Take
 from voxseal.sealing.scratch import ScratchReader, ScratchWriter
@@ -84,10 +84,14 @@ class Tape:
 def listening(folder: ScratchFolder, keys: ScratchKeys, take: Take) -> Iterator[ScratchReader]:
     """An undecided take's sound. Raises `LedgerError` when it is gone or damaged, `VaultError` when the vault is locked."""
     key = keys.get(take.id)
-    file = folder.open(take.id)
+    if key is None and take.durable and not keys.durable:
+        raise VaultError(
+            "The keyring that holds this take's key is locked or missing.",
+            hint="The take is not lost. Unlock the keyring, then start Voxseal again.",
+            detail="locked",
+        )
+    file = folder.open(take.id) if key is not None and take.captured is not None else None
     if key is None or file is None or take.captured is None:
-        if file is not None:
-            file.close()
         raise LedgerError(
             "The sound of this take is gone from this computer.",
             hint="Other takes are untouched. Discard this one and record it again.",
