@@ -38,7 +38,9 @@ def read(document: Any, most: int = 100) -> Any:
 def test_the_documented_form_is_read_and_what_is_unknown_is_ignored() -> None:
     document = copy.deepcopy(GOOD)
     document["something_new"] = [1, {"a": None}]
-    document["samples"][0] |= {"prompt": {"id": "p1", "text": "Say it."}, "device": "Mic", "capture": {"a": 1}}
+    document["samples"][0] |= {
+        "recording": {"kind": "prompt", "prompt": {"id": "p1", "text": "Say it."}, "device": "Mic", "new": {"a": 1}}
+    }
     manifest = read(document)
     (entry,) = manifest.entries
     assert (entry.sample, entry.plaintext_size, entry.sealed_size, entry.prompt) == (
@@ -53,19 +55,19 @@ def test_the_documented_form_is_read_and_what_is_unknown_is_ignored() -> None:
 @pytest.mark.parametrize(
     ("prompt", "expected"),
     [
-        ("Say it.", "Say it."),
         ({"text": "Say it."}, "Say it."),
         ({"words": "Say it."}, None),
         ({"text": 7}, None),
         (["Say it."], None),
         (None, None),
-        ("x" * 10_001, None),
-        ("half a \ud800 pair", "half a ? pair"),
+        ("Say it.", None),
+        ({"text": "x" * 10_001}, None),
+        ({"text": "half a \ud800 pair"}, "half a ? pair"),
     ],
 )
 def test_a_prompt_is_text_or_none(prompt: Any, expected: str | None) -> None:
     document = copy.deepcopy(GOOD)
-    document["samples"][0]["prompt"] = prompt
+    document["samples"][0]["recording"] = {"kind": "prompt", "prompt": prompt}
     assert read(document).entries[0].prompt == expected
 
 

@@ -49,7 +49,7 @@ def test_voices_become_features_and_are_gone(
     deployed: Deployed, delivery: Delivery, runner: IntakeRunner, speech: list[Path], tmp_path: Path
 ) -> None:
     paths = some_speech(speech, 4)
-    ids = [delivery.add(path.read_bytes(), prompt={"text": path.stem}, device={"x": 1}) for path in paths]
+    ids = [delivery.add(path.read_bytes(), recording={"prompt": {"text": path.stem}, "device": "x"}) for path in paths]
     delivery.close()
     delivery.put(deployed.s3, deployed.raw)
     delivery.put(deployed.s3, deployed.raw)  # as after an answer that was lost: two versions of each
@@ -220,7 +220,7 @@ def test_other_readers_read_it(
 ) -> None:
     """DuckDB, which shares no code with what wrote it; every kind of feature."""
     path = some_speech(speech, 1)[0]
-    delivery.add(path.read_bytes(), prompt="say it")
+    delivery.add(path.read_bytes(), recording={"prompt": {"text": "say it"}})
     delivery.close()
     delivery.put(deployed.s3, deployed.raw)
     take(runner, deployed, delivery, FEATURES="log_mel,log_mel_f16,mfcc")

@@ -89,14 +89,21 @@ def _entry(value: Any, submission: str) -> Entry:
         if not isinstance(part["sha256"], str) or not _SHA256.fullmatch(part["sha256"]):
             raise ValueError
     return Entry(
-        sample, plaintext["size"], plaintext["sha256"], sealed["size"], sealed["sha256"], _prompt(value.get("prompt"))
+        sample,
+        plaintext["size"],
+        plaintext["sha256"],
+        sealed["size"],
+        sealed["sha256"],
+        _prompt(value.get("recording")),
     )
 
 
-def _prompt(value: Any) -> str | None:
-    """What was to be said: a text, or a table with one. Anything else is none, for a sample is worth more than its label."""
-    if isinstance(value, dict):
-        value = value.get("text")
+def _prompt(recording: Any) -> str | None:
+    """What was to be said, of a sample that was recorded from a script. Anything of another form is none: a sample is worth
+    more than its label.
+    """
+    prompt = recording.get("prompt") if isinstance(recording, dict) else None
+    value = prompt.get("text") if isinstance(prompt, dict) else None
     return _text(value, _LONGEST_PROMPT) if isinstance(value, str) and len(value) <= _LONGEST_PROMPT else None
 
 
