@@ -173,11 +173,11 @@ class Work(QWidget):
         if page is None:
             return
         before = self._stack.currentWidget()
+        self._stack.setCurrentWidget(page)
         self._entries[name].setChecked(True)
         if before is page:
             page.shown()
             return
-        self._stack.setCurrentWidget(page)
         if isinstance(before, Page):
             before.hidden()
         page.shown()
@@ -195,9 +195,15 @@ class Work(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self.go_to(name))
+        button.toggled.connect(lambda on: self._toggled(name, on))
         self._group.addButton(button)
         self._entries[name] = button
         return button
+
+    def _toggled(self, name: str, on: bool) -> None:
+        """Assistive tools do not click an entry: they toggle it."""
+        if on and self.current != name:
+            self.go_to(name)
 
     def _draw_account(self) -> None:
         account = self._account
