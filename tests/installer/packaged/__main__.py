@@ -9,8 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.installer.packaged import steps, window
-from tests.installer.packaged.desk import Desk
+from tests.installer.packaged import steps
 from tests.installer.packaged.program import NotAsPromised, Program
 from voxseal.practice.cloud import PracticeCloud
 
@@ -40,13 +39,17 @@ def main() -> int:
             say(steps.finds_what_the_system_has(program))
             with PracticeCloud(Path(temporary) / "cloud") as cloud:
                 if asked.window:
+                    # Linux alone has what these need.
+                    from tests.installer.packaged import keyring, window
+                    from tests.installer.packaged.desk import Desk
+
                     with Desk(shared / "desk", asked.user) as desk:
                         at_it = Program(asked.program, shared / "window-data", program.inside, home | desk.environment)
                         say(steps.finds_what_the_system_has(at_it))
                         profile = steps.profile_of(cloud, shared)
-                        say(window.first_start(at_it, desk, asked.window, profile, asked.pictures))
+                        say(window.first_start(at_it, desk, asked.window, profile, cloud, asked.pictures))
                         if asked.keyring:
-                            say(steps.keeps_sessions_in_the_keyring(at_it, desk))
+                            say(keyring.keeps_sessions(at_it, desk))
                 say(steps.delivers(program, cloud, shared))
             say(steps.still_knows(program))
             say(steps.refuses_a_newer_ledger(program))

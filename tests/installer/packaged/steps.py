@@ -8,9 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.installer.packaged.desk import Desk, wait_for
 from tests.installer.packaged.program import NotAsPromised, Program
-from tests.lab.processes import Daemon
 from voxseal.practice.cloud import PracticeCloud
 from voxseal.sealing import load_private_key
 from voxseal.workflow.opening import open_messages
@@ -56,21 +54,6 @@ def profile_of(cloud: PracticeCloud, shared: Path) -> Path:
     shutil.copy(cloud.profile_path, profile)
     profile.chmod(0o644)
     return profile
-
-
-def keeps_sessions_in_the_keyring(program: Program, desk: Desk) -> Iterator[str]:
-    """With a Secret Service of the program's own system: one command signs in, and the next one is signed in."""
-    service = "echo secret | exec gnome-keyring-daemon --foreground --unlock --components=secrets"
-    command = [*program.command("-c", service, path="/bin/sh")]
-    with Daemon("keyring", command, desk.folder, program.outer):
-        wait_for(lambda: findings(program)["keyring"][0] == "ok", "the keyring")
-        yield f"keyring: ok: {findings(program)['keyring'][1]}"
-        program.run("sign-in")
-        said = program.run("whoami").stdout
-        promised("practice" in said, said)
-        program.run("sign-out")
-        promised(program.run("whoami", code=None).returncode != 0, "signed out, and still signed in")
-        yield "a session is kept there from one command to the next, and wiped at sign-out"
 
 
 def delivers(program: Program, cloud: PracticeCloud, shared: Path) -> Iterator[str]:
