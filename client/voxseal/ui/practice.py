@@ -50,10 +50,9 @@ class PipelinesPart:
         what = tr.count("%Ln recording(s) opened", good)
         more = tr(
             "This is what the organisation's pipeline does, with the key that only it has. Size and hash of each are as the"
-            " manifest says. The opened copy lies in {folder}.",
-            folder=folder,
+            " manifest says. The opened copy lies here:"
         )
         if good < len(samples):
             more = tr.count("%Ln could not be opened.", len(samples) - good) + " " + more
         show = Choice(tr("Open folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
-        ask(self._window, what, more, [show], no=tr("Close"))
+        ask(self._window, what, more, [show], no=tr("Close"), about=str(folder))

@@ -31,6 +31,8 @@ tr = Texts("Window")
 _SIDEBAR = 224
 _SMALLEST = QSize(960, 600)
 _FIRST = QSize(1180, 760)
+_FRAME = QSize(16, 48)
+"""What a window manager puts round a window, more or less."""
 
 
 class MainWindow(QMainWindow):
@@ -46,7 +48,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Voxseal")
         self.setWindowIcon(app_icon())
         self.setMinimumSize(_SMALLEST)
-        self.resize(_FIRST)
+        self.resize(_FIRST.boundedTo(self.screen().availableSize() - _FRAME))
         self.setAcceptDrops(True)
         content = QWidget()
         content.setObjectName("content")

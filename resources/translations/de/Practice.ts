@@ -12,8 +12,8 @@
         <translation><numerusform>%Ln Aufnahme geöffnet</numerusform><numerusform>%Ln Aufnahmen geöffnet</numerusform></translation>
     </message>
     <message>
-        <source>This is what the organisation's pipeline does, with the key that only it has. Size and hash of each are as the manifest says. The opened copy lies in {folder}.</source>
-        <translation>Das tut die Pipeline der Organisation, mit dem Schlüssel, den nur sie hat. Größe und Prüfsumme jeder Aufnahme sind, wie das Manifest sagt. Die geöffnete Kopie liegt in {folder}.</translation>
+        <source>This is what the organisation's pipeline does, with the key that only it has. Size and hash of each are as the manifest says. The opened copy lies here:</source>
+        <translation>Das tut die Pipeline der Organisation, mit dem Schlüssel, den nur sie hat. Größe und Prüfsumme jeder Aufnahme sind, wie das Manifest sagt. Hier liegt die geöffnete Kopie:</translation>
     </message>
     <message>
         <source>Open what was delivered</source>

@@ -60,12 +60,8 @@
         <translation>Diesen Datenordner ab dem nächsten Start verwenden?</translation>
     </message>
     <message>
-        <source>{new}
-
-What is in the present folder stays there, with uploads that are not finished: let them finish first. In an empty folder, Voxseal starts afresh.</source>
-        <translation>{new}
-
-Was im jetzigen Ordner liegt, bleibt dort, auch was noch nicht fertig hochgeladen ist: Lassen Sie es erst fertig werden. In einem leeren Ordner fängt Voxseal neu an.</translation>
+        <source>What is in the present folder stays there, with uploads that are not finished: let them finish first. In an empty folder, Voxseal starts afresh.</source>
+        <translation>Was im jetzigen Ordner liegt, bleibt dort, auch was noch nicht fertig hochgeladen ist: Lassen Sie es erst fertig werden. In einem leeren Ordner fängt Voxseal neu an.</translation>
     </message>
     <message>
         <source>Profile</source>

@@ -295,11 +295,11 @@ class DataFolderCard(Card):
             self,
             tr("Use this data folder from the next start?"),
             tr(
-                "{new}\n\nWhat is in the present folder stays there, with uploads that are not finished: let them finish"
-                " first. In an empty folder, Voxseal starts afresh.",
-                new=folder,
+                "What is in the present folder stays there, with uploads that are not finished: let them finish first. In an"
+                " empty folder, Voxseal starts afresh."
             ),
             [Choice(tr("Use it"), lambda: self._use(folder))],
+            about=str(folder),
         )
 
     def _use(self, folder: Path) -> None:

@@ -15,7 +15,7 @@ from voxseal.ui.language import Texts
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets.buttons import Button
 from voxseal.ui.widgets.layout import row
-from voxseal.ui.widgets.text import body, heading
+from voxseal.ui.widgets.text import body, code, heading
 
 tr = Texts("Dialogs")
 _WIDTH = 480
@@ -42,6 +42,7 @@ class Dialog(QDialog):
         for button in (*others, *aside):
             button.setAutoDefault(False)
         self.inside.addSpacing(Space.S)
+        self.inside.addStretch(1)
         left = row(*aside, gap=Space.XS)
         right = row(*(button for button in (*others, default)), gap=Space.M)
         self.inside.addLayout(row(left, 1, right, gap=Space.M))
@@ -57,11 +58,16 @@ class Choice:
     kind: str = "primary"
 
 
-def ask(parent: QWidget, what: str, more: str, choices: Sequence[Choice], *, no: str = "") -> Dialog:
-    """Opens the question. Escape and Return both mean `no` (by default "Cancel"), which runs nothing."""
+def ask(parent: QWidget, what: str, more: str, choices: Sequence[Choice], *, no: str = "", about: str = "") -> Dialog:
+    """Opens the question. Escape and Return both mean `no` (by default "Cancel"), which runs nothing.
+
+    `about` is a path or a name that it is about, to be read and copied as it is.
+    """
     question = Dialog(parent, what, more)
     question.inside.addWidget(heading(what))
     question.inside.addWidget(body(more))
+    if about:
+        question.inside.addWidget(code(about))
     stay = Button(no or tr("Cancel"), question.reject)
     question.answer(stay, *(Button(choice.text, _taken(question, choice), kind=choice.kind) for choice in choices))
     question.open()
