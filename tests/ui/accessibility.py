@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QWidget
 
 ROLE = QAccessible.Role
 INTERACTIVE = {
@@ -73,3 +75,24 @@ def _path(thing: object) -> str:
         names.append(type(thing).__name__)
         thing = thing.parent()
     return " < ".join(names[1:5])
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """Buttons and labels that have less room than their words need."""
+    buttons = [
+        button.text()
+        for button in window.findChildren(QAbstractButton)
+        if button.isVisible() and button.text() and button.width() < button.minimumSizeHint().width()
+    ]
+    return buttons + [label.text() for label in window.findChildren(QLabel) if label.isVisible() and _too_small(label)]
+
+
+def _too_small(label: QLabel) -> bool:
+    if not label.text() or label.textFormat() is not Qt.TextFormat.PlainText:
+        return False
+    if label.wordWrap():
+        words = max(
+            (label.fontMetrics().horizontalAdvance(word) for word in re.split(r"[\s/-]", label.text())), default=0
+        )
+        return label.height() < label.heightForWidth(label.width()) or label.width() < words
+    return label.width() < label.sizeHint().width()

@@ -35,19 +35,22 @@ def main() -> None:
     looks = asked.look or LOOKS
     asked.out.mkdir(parents=True, exist_ok=True)
     if asked.here:
-        take(asked.out, asked.scene, languages[0], scales[0], looks)
-        return
+        wrong = take(asked.out, asked.scene, languages[0], scales[0], looks)
+        print(*wrong, sep="\n", end="\n" if wrong else "")
+        sys.exit(bool(wrong))
+    failed = False
     for language, scale in itertools.product(languages, scales):
         command = [sys.executable, "-m", "tests.ui.screenshots", str(asked.out), "--here", "--scene", asked.scene]
         command += ["--language", language, "--scale", str(scale)]
         command += [word for look in looks for word in ("--look", look)]
         environment = os.environ | {"QT_SCALE_FACTOR": str(scale), "QT_QPA_PLATFORM": "offscreen"}
-        subprocess.run(command, env=environment, check=True)
+        failed |= bool(subprocess.run(command, env=environment, check=False).returncode)
     print(f"{len(list(asked.out.glob('*.png')))} pictures in {asked.out}")
+    sys.exit(failed)
 
 
-def take(out: Path, only: str, language: str, scale: int, looks: tuple[str, ...]) -> None:
-    """Plays the scenes in this process."""
+def take(out: Path, only: str, language: str, scale: int, looks: tuple[str, ...]) -> list[str]:
+    """Plays the scenes in this process. What is cut off in a picture."""
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
@@ -67,6 +70,7 @@ def take(out: Path, only: str, language: str, scale: int, looks: tuple[str, ...]
             time.sleep(0.01)
         QCoreApplication.processEvents()
 
+    wrong: list[str] = []
     for scene in SCENES:
         if only in scene.name:
             with tempfile.TemporaryDirectory() as folder:
@@ -78,18 +82,21 @@ def take(out: Path, only: str, language: str, scale: int, looks: tuple[str, ...]
                     wait,
                     looks,
                     functools.partial(_place, out, scene.name, language, scale),
+                    wrong,
                 )
+    return wrong
 
 
 def _place(out: Path, scene: str, language: str, scale: int, look: str) -> Path:
     return out / f"{scene.replace(' ', '-')}-{language}-{scale * 100}-{look}.png"
 
 
-def _play(scene, folder, app, theme, wait, looks, place):
+def _play(scene, folder, app, theme, wait, looks, place, wrong):
     from PySide6.QtCore import QPoint
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QDialog
 
+    from tests.ui.accessibility import cut_off
     from tests.ui.conftest import World
     from tests.ui.profiles import profile_text
     from voxseal.ui.desktop import Desktop
@@ -121,6 +128,9 @@ def _play(scene, folder, app, theme, wait, looks, place):
                 painter.drawPixmap(QPoint(middle), dialog.grab())
                 painter.end()
         assert picture.save(str(place(look)))
+        for window in app.topLevelWidgets():
+            for words in cut_off(window) if window.isVisible() else []:
+                wrong.append(f"{place(look).name}: {words!r} is cut off")
     theme.choose("system")
     if playing is not None:
         next(playing, None)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.accessibility import nameless
+from tests.ui.accessibility import cut_off, nameless
 from tests.ui.conftest import PATIENCE, World
 from tests.ui.scenes import SCENES, Scene
 from voxseal.ui.desktop import Desktop
@@ -52,15 +52,6 @@ def out_of_order(window: QWidget) -> list[str]:
         if b.y() + after.height() <= a.y():
             wrong.append(f"{_named(before)} → {_named(after)}")
     return wrong
-
-
-def cut_off(window: QWidget) -> list[str]:
-    """Buttons too narrow for their words."""
-    return [
-        button.text()
-        for button in window.findChildren(QPushButton)
-        if button.isVisible() and button.text() and button.width() < button.minimumSizeHint().width()
-    ]
 
 
 def _tab_chain(window: QWidget) -> list[QWidget]:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import PATIENCE, World
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.enrol.dialogs import ConsentDialog, ImportDialog
-from voxseal.ui.enrol.steps import CompareStep, ConsentStep, DoneStep, DropZone, PanelStep, ProfileStep, Step
+from voxseal.ui.enrol.steps import CompareStep, ConsentStep, DoneStep, PanelStep, ProfileStep, Step
 from voxseal.ui.widgets import Button, Note
 
 MakeDesktop = Callable[..., Desktop]
@@ -58,8 +58,8 @@ def test_from_a_dropped_profile_to_the_pages(
     nobody: World, make_desktop: MakeDesktop, profile_file: Path, qtbot: QtBot
 ) -> None:
     desktop = make_desktop()
-    profile = step_of(desktop, ProfileStep, qtbot)
-    drop(profile.findChildren(DropZone)[0], profile_file)
+    step_of(desktop, ProfileStep, qtbot)
+    drop(desktop.window, profile_file)
     compare = step_of(desktop, CompareStep, qtbot)
     assert nobody.workbench is not None
     shown = words_of(compare)

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -26,9 +35,13 @@ from voxseal.ui.page import Page
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets import Action, Banner, EmptyState, IconLabel, heading
 from voxseal.ui.widgets.buttons import RETURN
+from voxseal.ui.widgets.drop_area import DropArea
 
 tr = Texts("Window")
 _SIDEBAR = 224
+_ICONS = 72
+_NARROW = 1100
+"""Pixels of the window below which the navigation gives up its words."""
 _SMALLEST = QSize(960, 600)
 _FIRST = QSize(1180, 760)
 _FRAME = QSize(16, 48)
@@ -98,13 +111,22 @@ class MainWindow(QMainWindow):
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
+            self._light(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802  Qt's name
+        self._light(False)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  Qt's name
+        self._light(False)
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self.dropped.emit(paths)
+
+    def _light(self, over: bool) -> None:
+        for area in self.findChildren(DropArea):
+            area.light(over)
 
 
 class _Entry(QToolButton):
@@ -129,9 +151,8 @@ class Work(QWidget):
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
         self._entries: dict[str, QToolButton] = {}
-        side = QFrame()
+        self._side = side = QFrame()
         side.setProperty("kind", "sidebar")
-        side.setFixedWidth(_SIDEBAR)
         column = QVBoxLayout(side)
         column.setContentsMargins(Space.M, Space.L, Space.M, Space.L)
         column.setSpacing(Space.XS)
@@ -139,7 +160,8 @@ class Work(QWidget):
         brand.setContentsMargins(Space.S, 0, 0, Space.L)
         brand.setSpacing(Space.M)
         brand.addWidget(IconLabel("voxseal", "accent", 28))
-        brand.addWidget(heading("Voxseal"), 1)
+        self._brand = heading("Voxseal")
+        brand.addWidget(self._brand, 1)
         column.addLayout(brand)
         for page in pages:
             self._stack.addWidget(page)
@@ -156,7 +178,10 @@ class Work(QWidget):
         for number, name in enumerate((page.name for page in pages if page.in_navigation), 1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(lambda name=name: self.go_to(name))
-            self._entries[name].setToolTip(shortcut.key().toString(QKeySequence.SequenceFormat.NativeText))
+            keys = shortcut.key().toString(QKeySequence.SequenceFormat.NativeText)
+            self._entries[name].setToolTip(f"{self._pages[name].title()} ({keys})")
+        self._narrow: bool | None = None
+        self._fit()
         account.changed.connect(self._draw_account)
         self._draw_account()
 
@@ -185,13 +210,28 @@ class Work(QWidget):
         page.shown()
         self.page_changed.emit(name)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow window the navigation is icons alone, and the page has the room."""
+        narrow = self.width() < _NARROW
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
+        self._side.setFixedWidth(_ICONS if narrow else _SIDEBAR)
+        self._brand.setVisible(not narrow)
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for entry in self._entries.values():
+            entry.setToolButtonStyle(style)
+
     def _entry(self, name: str, text: str, icon_name: str) -> QToolButton:
         button = _Entry()
         button.setProperty("kind", "entry")
         button.setText(text)
         button.setIcon(icon(icon_name))
         button.setIconSize(QSize(20, 20))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setCheckable(True)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -216,5 +256,6 @@ class Work(QWidget):
             State.SIGNED_IN: tr.count("Signed in, %Ln min", account.minutes_left),
         }
         self._card.setText(words[account.state])
-        self._card.setToolTip(account.seen.subject if account.seen else "")
+        who = [account.seen.subject] if account.seen else []
+        self._card.setToolTip("\n".join([words[account.state], *who]))
         self._card.setIcon(icon("person", "good" if account.state is State.SIGNED_IN else "muted"))

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from voxseal.domain.errors import VoxsealError
 from voxseal.domain.profile import Profile
@@ -25,11 +24,11 @@ from voxseal.ui.widgets import (
     clear_layout,
     heading,
     lead,
-    muted,
     row,
     scrolled,
     title,
 )
+from voxseal.ui.widgets.drop_area import DropArea
 from voxseal.ui.words import error_words
 
 tr = Texts("First start")
@@ -64,43 +63,6 @@ class Step(QWidget):
         self.buttons.addStretch(1)
 
 
-class DropZone(QFrame):
-    """A place for one file: dropped, or chosen with the button inside."""
-
-    given = Signal(object)
-    """The path."""
-
-    def __init__(self, words: str, choose: Button) -> None:
-        super().__init__()
-        self.setProperty("kind", "drop")
-        self.setAcceptDrops(True)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(Space.M)
-        layout.setContentsMargins(Space.XL, Space.XXL, Space.XL, Space.XXL)
-        for widget in (IconLabel("drop", "muted", 36), muted(words), choose):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  Qt's name
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            self._light(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802  Qt's name
-        self._light(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  Qt's name
-        self._light(False)
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.given.emit(paths[0])
-
-    def _light(self, over: bool) -> None:
-        self.setProperty("over", over)
-        self.style().unpolish(self)
-        self.style().polish(self)
-
-
 class ProfileStep(Step):
     """Where the profile comes in. `offered` carries what was read."""
 
@@ -124,10 +86,11 @@ class ProfileStep(Step):
                 )
             )
         )
-        zone = DropZone(
-            tr("Drop the profile here"), Button(tr("Choose a file …"), self._choose, kind="primary", icon_name="file")
+        zone = DropArea(
+            tr("Drop the profile here"),
+            "",
+            Button(tr("Choose a file …"), self._choose, kind="primary", icon_name="file"),
         )
-        zone.given.connect(self.read)
         self.inside.addLayout(self._trouble)
         if practice is not None:
             self.inside.addWidget(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from voxseal.ui.language import Texts
@@ -45,8 +46,19 @@ class Dialog(QDialog):
         self.inside.addStretch(1)
         left = row(*aside, gap=Space.XS)
         right = row(*(button for button in (*others, default)), gap=Space.M)
-        self.inside.addLayout(row(left, 1, right, gap=Space.M))
+        line = row(left, 1, right, gap=Space.M)
+        self.inside.addLayout(line)
+        for button in (default, *others, *aside):
+            button.ensurePolished()
+        # In a language of longer words the buttons may need more room than the text.
+        self.setFixedWidth(max(self.width(), line.minimumSize().width() + 2 * Space.XL))
         default.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """As tall as its texts are at this width."""
+        super().showEvent(event)
+        self.inside.activate()
+        self.resize(self.width(), self.inside.heightForWidth(self.width()))
 
 
 @dataclass(frozen=True)

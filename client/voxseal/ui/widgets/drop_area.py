@@ -24,9 +24,15 @@ class DropArea(QFrame):
         layout.setSpacing(Space.M)
         layout.addStretch(2)
         layout.addWidget(IconLabel("drop", "accent", 64), 0, middle)
-        for label in (heading(what), muted(how)):
+        for label in (heading(what), muted(how)) if how else (heading(what),):
             label.setAlignment(middle)
             layout.addWidget(fit(label, _WIDTH), 0, middle)
         layout.addSpacing(Space.S)
         layout.addLayout(row(1, *buttons, 1, gap=Space.M))
         layout.addStretch(3)
+
+    def light(self, over: bool) -> None:
+        """Whether files hang over the window just now."""
+        self.setProperty("over", over)
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -9,7 +9,7 @@ from voxseal.ui.theme import Space
 from voxseal.ui.widgets.layout import column
 from voxseal.ui.widgets.text import muted, strong
 
-_CONTROL = 240
+_CONTROL = 280
 
 
 class Setting(QWidget):
