@@ -41,7 +41,9 @@ def test_staying_is_the_answer_of_return_and_escape(desktop: Desktop, qtbot: QtB
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
         desktop.window.close()
         assert desktop.window.isVisible()
-        qtbot.keyClick(question(desktop), key)
+        asked = question(desktop)
+        qtbot.waitUntil(asked.isActiveWindow, timeout=PATIENCE)  # before that, keys are the page's
+        qtbot.keyClick(asked, key)
         qtbot.waitUntil(lambda: not desktop.window.findChildren(Dialog), timeout=PATIENCE)
         assert desktop.window.isVisible()
 

@@ -184,6 +184,7 @@ def test_cancelling_a_later_profile_changes_nothing(
     desktop.hand_over([new])
     qtbot.waitUntil(lambda: bool(desktop.window.findChildren(ImportDialog)), timeout=PATIENCE)
     (dialog,) = desktop.window.findChildren(ImportDialog)
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=PATIENCE)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)  # the default is the safe answer
     qtbot.waitUntil(lambda: not desktop.window.findChildren(ImportDialog), timeout=PATIENCE)
     assert world.workbench is not None

@@ -53,9 +53,9 @@ class ReceiptsPage(Page):
         self.save_csv = Button(tr("Save as CSV …"), lambda: self._choose("csv"), icon_name="download")
         self.save_json = Button(tr("Save as JSON …"), lambda: self._choose("json"), icon_name="download")
         card = Card(gap=Space.M, margin=Space.L)
-        top = row(self._title, self.save_csv, self.save_json, gap=Space.M)
-        top.setStretch(0, 1)
-        card.inside.addLayout(top)
+        self.buttons.addWidget(self.save_csv)
+        self.buttons.addWidget(self.save_json)
+        card.inside.addWidget(self._title)
         card.inside.addWidget(self._figures)
         card.inside.addWidget(self._place)
         card.inside.addWidget(self.filter)
@@ -89,6 +89,8 @@ class ReceiptsPage(Page):
         delivered = tuple(entry for entry in overview.submissions if entry.standing is Standing.DELIVERED)
         self.rows.show(replace(overview, submissions=delivered, waiting=None))
         self.pages.setCurrentIndex(int(bool(delivered)))
+        self.save_csv.setVisible(bool(delivered))
+        self.save_json.setVisible(bool(delivered))
         if self.list.chosen_submission is None and delivered:
             self.list.choose(None)
 
