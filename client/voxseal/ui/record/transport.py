@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QHBoxLayout, QWidget
 
 from voxseal.domain.quality import Verdict
@@ -40,11 +40,11 @@ class Transport(QWidget):
     def __init__(self, page: QWidget, orders: Orders) -> None:
         super().__init__()
         self._page = page
-        self.back = Button(_with_key(tr("Back"), "←"), orders.back, kind="quiet", icon_name="back")
+        self.back = Button("", orders.back, kind="quiet")
         self.drop = Button("", orders.drop, kind="quiet")
         self.play = Button("", orders.play)
         self.record = Button("", orders.record)
-        self.keep = Button(_with_key(tr("Keep"), "⏎"), orders.keep, icon_name="check")
+        self.keep = Button("", orders.keep)
         self.on = Button("", orders.on, kind="quiet", icon_name="skip")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +55,8 @@ class Transport(QWidget):
             layout.addWidget(button)
         layout.addStretch(1)
         layout.addWidget(self.on)
-        for button in (self.back, self.drop, self.play, self.record, self.keep, self.on):
+        self._buttons = (self.back, self.drop, self.play, self.record, self.keep, self.on)
+        for button in self._buttons:
             # A click leaves the focus where it was, so that the keys go on meaning what the buttons say.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for keys, button in (
@@ -79,30 +80,42 @@ class Transport(QWidget):
         judged = sitting.verdict is not None
         bad = sitting.verdict is not None and sitting.verdict.verdict is Verdict.PROBLEM
         words = tr("Stop") if recording else tr("Record again") if deciding else tr("Record")
-        _dress(self.record, _with_key(words, tr("Space")), "stop" if recording else "record-dot")
+        _dress(self.back, tr("Back"), "←", "back")
+        _dress(self.keep, tr("Keep"), "⏎", "check")
+        _dress(self.record, words, tr("Space"), "stop" if recording else "record-dot")
         _paint(self.record, "primary" if not deciding or (judged and bad) else "plain")
         self.record.setEnabled(free and phase in {Phase.READY, Phase.RECORDING, Phase.DECIDING})
         self.keep.setVisible(deciding)
         self.keep.setEnabled(free and judged)
         _paint(self.keep, "primary" if deciding and not bad else "plain")
-        _dress(
-            self.play,
-            _with_key(tr("Stop") if sitting.playing else tr("Play"), "P"),
-            "stop" if sitting.playing else "play",
-        )
+        _dress(self.play, tr("Stop") if sitting.playing else tr("Play"), "P", "stop" if sitting.playing else "play")
         self.play.setVisible(deciding)
         self.play.setEnabled(free and deciding)
-        _dress(
-            self.drop, _with_key(tr("Cancel") if recording else tr("Discard"), "Esc"), "remove" if deciding else "close"
-        )
+        _dress(self.drop, tr("Cancel") if recording else tr("Discard"), "Esc", "remove" if deciding else "close")
         self.drop.setVisible(recording or deciding)
         self.drop.setEnabled(free)
         can_move = free and phase in {Phase.READY, Phase.DECIDING, Phase.NO_MICROPHONE}
         self.back.setVisible(scripted)
         self.back.setEnabled(can_move and sitting.standing.can_go_back)
-        _dress(self.on, _with_key(tr("Skip") if _would_skip(sitting) else tr("Next"), "→"), "skip")
+        _dress(self.on, tr("Skip") if _would_skip(sitting) else tr("Next"), "→", "skip")
         self.on.setVisible(scripted or (sitting.standing.room_tone_wanted and not deciding))
         self.on.setEnabled(can_move)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the row is too narrow for them, the keys are in the tool tips alone."""
+        shown = [button for button in self._buttons if not button.isHidden()]
+        whole = {button: f"{button.property('words')}  ({button.property('key')})" for button in shown}
+        needed = sum(_width_with(button, text) + Space.M for button, text in whole.items())
+        for button, text in whole.items():
+            said = text if needed <= self.width() else button.property("words")
+            if button.text() != said:
+                button.setText(said)
+                button.setToolTip(text)
 
     def _pressing(self, button: Button, key: str) -> Callable[[], None]:
         def press() -> None:
@@ -126,15 +139,18 @@ def _would_skip(sitting: Sitting) -> bool:
     return status is None or (status.kept is None and not status.undecided)
 
 
-def _with_key(words: str, key: str) -> str:
-    return f"{words}  ({key})"
-
-
-def _dress(button: Button, text: str, icon_name: str) -> None:
-    if button.text() != text:
-        button.setText(text)
+def _dress(button: Button, words: str, key: str, icon_name: str) -> None:
+    if (button.property("words"), button.property("key")) != (words, key):
+        button.setProperty("words", words)
+        button.setProperty("key", key)
         button.setProperty("shows", icon_name)
         button.setIcon(icon(icon_name, "on_accent" if button.property("kind") == "primary" else "text"))
+
+
+def _width_with(button: Button, text: str) -> int:
+    """How wide the button would like to be with that text."""
+    metrics = button.fontMetrics()
+    return button.sizeHint().width() + metrics.horizontalAdvance(text) - metrics.horizontalAdvance(button.text())
 
 
 def _paint(button: Button, kind: str) -> None:
