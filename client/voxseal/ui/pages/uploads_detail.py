@@ -102,7 +102,10 @@ class SubmissionPane(Card):
         self._title.setText(_elided(self._title, title_text(status)))
         self._title.setToolTip(title_text(status))
         when = time_text(status.submission.created_at)
-        self._when.setText(tr("Submitted {when} · {name}", when=when, name=status.submission.id))
+        below = tr("Submitted {when} · {name}", when=when, name=status.submission.id)
+        if status.progress.left_out:
+            below += " · " + tr.count("%Ln left out", status.progress.left_out)
+        self._when.setText(below)
         self._bar.setVisible(not status.standing.finished)
         self._bar.setValue(round(status.progress.share * _STEPS))
         self._figures.setText(self._words(status, waiting=waiting))
@@ -117,8 +120,6 @@ class SubmissionPane(Card):
         words = [standing_text(status, waiting=waiting)]
         if status.progress.found:
             words += [files_text(status), bytes_text(status)]
-        if status.progress.left_out:
-            words.append(tr.count("%Ln left out", status.progress.left_out))
         if status.seconds_left is not None:
             words.append(left_text(status.seconds_left))
         return " · ".join(words)
