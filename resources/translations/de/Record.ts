@@ -192,12 +192,12 @@
         <translation>Behalten</translation>
     </message>
     <message>
-        <source>Record again</source>
-        <translation>Noch einmal aufnehmen</translation>
-    </message>
-    <message>
         <source>Space</source>
         <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Record again</source>
+        <translation>Noch einmal aufnehmen</translation>
     </message>
     <message>
         <source>Play</source>

@@ -88,6 +88,10 @@
         <translation>Höchstens {rate}</translation>
     </message>
     <message>
+        <source>Submitted {when} · {name}</source>
+        <translation>Eingereicht {when} · {name}</translation>
+    </message>
+    <message>
         <source>Confirmed by the cloud</source>
         <translation>Von der Cloud bestätigt</translation>
     </message>
@@ -106,10 +110,6 @@
     <message>
         <source>Files of this submission</source>
         <translation>Dateien dieser Einreichung</translation>
-    </message>
-    <message>
-        <source>Submitted {when} · {name}</source>
-        <translation>Eingereicht {when} · {name}</translation>
     </message>
     <message>
         <source>What waits here is dropped. Your own files are not touched.</source>
