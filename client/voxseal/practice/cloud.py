@@ -43,11 +43,14 @@ _STOP = 10.0
 class PracticeCloud:
     """A context manager; start and stop it on one thread. `folder` is made if it is missing, and kept.
 
+    `prompts`: the profile comes with a script to record by. Then it cannot be copied elsewhere alone.
+
     Raises `UsageError` when the `practice` extra is not installed or the folder cannot be used.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, prompts: bool = False) -> None:
         self.folder = folder.absolute()
+        self._prompts = prompts
         self.profile_path = self.folder / "practice.toml"
         self.key_path = self.folder / "practice-key.pem"
         self.bucket_path = self.folder / "bucket"
@@ -64,7 +67,8 @@ class PracticeCloud:
             public_key = self._practice_key()
             self._start()
             _write_private(self._ports_path, json.dumps(self._ports).encode())
-            _write_private(self.folder / PROMPTS, resource("practice-prompts.csv").read_bytes())
+            if self._prompts:
+                _write_private(self.folder / PROMPTS, resource("practice-prompts.csv").read_bytes())
             _write_private(self.profile_path, self._profile(public_key).encode())
         except OSError as error:
             self._stop()
@@ -213,8 +217,9 @@ class PracticeCloud:
             ),
             ("[consent]", {"version": "practice-1", "text": _CONSENT}),
             ("[audio]", {"formats": ["wav", "flac", "aiff", "ogg", "mp3"]}),
-            ("[prompts]", {"script": PROMPTS}),
         ]
+        if self._prompts:
+            sections.append(("[prompts]", {"script": PROMPTS}))
         blocks = (
             "\n".join(filter(None, [head, *(f"{name} = {json.dumps(value)}" for name, value in keys.items())]))
             for head, keys in sections  # JSON's strings, lists and booleans are TOML's

@@ -129,4 +129,4 @@ def _practice_cloud(folder: Path) -> PracticeCloud:
             "The practice cloud is not part of this installation.",
             hint="It comes with Voxseal's source. There, run: installer/from-source practice",
         ) from None
-    return PracticeCloud(folder)
+    return PracticeCloud(folder, prompts=True)
