@@ -8,9 +8,10 @@ One file a context and language, resources/translations/de/Uploads.ts, so that t
 format, which Qt Linguist opens. A text that is no longer there loses its translation. English has files for its plurals
 alone.
 
-Collected are, in client/voxseal/ui, the calls of a module's `tr = Texts("Context")`, which must be given literals; and for
-the context Core, titles, messages and hints of errors in the rest of client/voxseal, and why files are left out, as far as
-they can reach the window, with {0}, {1} for what is filled in.
+Collected are, in client/voxseal/ui, the calls of a module's `tr = Texts("Context")`, which must be given literals; for
+the contexts Events, Causes and Flaws what a session log can say (`voxseal.sessionlog`); and for the context Core, titles,
+messages and hints of errors in the rest of client/voxseal, and why files are left out, as far as they can reach the
+window, with {0}, {1} for what is filled in.
 """
 
 from __future__ import annotations
@@ -41,11 +42,13 @@ NOT_OF_THE_WINDOW = {
     "workflow/stack_profile.py",
 }
 """What only operators do, at a command line, and what only a mistake of ours could bring about."""
+_NOTES = {"LEFT_OUT", "UNCONFIRMED", "TORN_AND_PASSED", "TORN", "LEAVING", "LIVE", "BROKEN_OFF"}
+"""What is no flaw, and which the window does not show."""
 _COMMAND = re.compile(r"\bvoxseal [a-z]|--[a-z]")
 """A hint that names a command gives way to one of the window's own (`voxseal.ui.words`)."""
 FORMS = {"de": 2, "en": 2}
 """Numbers of plural forms, in Qt's order: one, other."""
-CORE = "Core"
+CORE, EVENTS, CAUSES, FLAWS = "Core", "Events", "Causes", "Flaws"
 
 
 class TextError(Exception):
@@ -86,7 +89,31 @@ def collect() -> Contexts:
             for source in _of_core(tree):
                 if not _COMMAND.search(source):
                     found[CORE].setdefault(source, Text(source))
+    found[EVENTS] = {text: Text(text) for text in _of_events()}
+    found[CAUSES] = {text: Text(text) for text in _of_causes()}
+    found[FLAWS] = {text: Text(text) for text in _of_flaws()}
     return found
+
+
+def _of_events() -> list[str]:
+    """What is shown beside an event's name."""
+    from voxseal.sessionlog.catalogue import catalogue
+
+    return [kind.sentence for kind in catalogue().values() if not kind.name.startswith("chain.")]
+
+
+def _of_causes() -> list[str]:
+    """What went wrong, what is safe, what to do."""
+    from voxseal.sessionlog import advice
+
+    return [text for cause in (*advice.CAUSES, advice.KILLED) for text in (cause.happened, cause.safe, cause.to_do)]
+
+
+def _of_flaws() -> list[str]:
+    """What is wrong with a log or a bundle."""
+    from voxseal.sessionlog.flaws import What
+
+    return [what.value for what in What if what.name not in _NOTES]
 
 
 def _of_window(path: Path, tree: ast.Module) -> Iterator[tuple[str, Text]]:
@@ -98,7 +125,7 @@ def _of_window(path: Path, tree: ast.Module) -> Iterator[tuple[str, Text]]:
         and isinstance(node.value, ast.Call)
         and isinstance(node.value.func, ast.Name)
         and node.value.func.id == "Texts"
-        and _literal(path, node.value.args[0]) != CORE
+        and _literal(path, node.value.args[0]) not in {CORE, EVENTS, CAUSES, FLAWS}
     }
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):

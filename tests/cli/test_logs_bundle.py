@@ -50,7 +50,7 @@ def test_a_changed_bundle_is_told(place: Path) -> None:
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("more.txt", b"")
     said = run(place, "logs", "--bundle", str(out), "verify", code=1).stdout
-    assert "more.txt was put into the bundle later" in said
+    assert "more.txt: The file was put into the bundle later" in said
     assert "not a support bundle" in run(place, "logs", "--bundle", str(ROOT / "README.md"), "list", code=1).stderr
 
 

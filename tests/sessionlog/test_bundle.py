@@ -21,6 +21,7 @@ from voxseal.sessionlog import bundle as bundles
 from voxseal.sessionlog.bundle import Bundle, BundleFile, checksums_of, open_bundle, reference_of, write_bundle
 from voxseal.sessionlog.explanation import explain
 from voxseal.sessionlog.files import FolderFiles
+from voxseal.sessionlog.flaws import What
 from voxseal.sessionlog.reading import SessionLog
 from voxseal.sessionlog.verification import verify
 from voxseal.workflow.folder import DataFolder
@@ -139,7 +140,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     def full() -> io.BytesIO:
         raise OSError(28, "No space left on device")
 
-    draft = SupportBundle([BundleFile("a.json", "…", 10, full)], {"created_at": "", "voxseal": ""})
+    draft = SupportBundle([BundleFile("a.json", "…", 10, full)])
     with pytest.raises(DiskFull):
         draft.save(tmp_path / "x.zip")
     assert not list(tmp_path.iterdir())
@@ -170,15 +171,15 @@ def remade(saved: Path, path: Path, change: dict[str, bytes | None]) -> Path:
 
 def test_changes_are_named(saved: Path, tmp_path: Path) -> None:
     journal_name = next(name for name in zipfile.ZipFile(saved).namelist() if name.endswith("-bbbb.jsonl"))
-    changes: dict[str, dict[str, bytes | None]] = {
-        "settings.json was changed": {"settings.json": b"{}"},
-        f"{journal_name} was taken out": {journal_name: None},
-        "journal/more.txt was put into": {"journal/more.txt": b""},
-        "a line that Voxseal does not write": {"checksums.sha256": b"nonsense\n"},
+    changes: dict[tuple[str, What], dict[str, bytes | None]] = {
+        ("settings.json", What.BUNDLE_CHANGED): {"settings.json": b"{}"},
+        (journal_name, What.BUNDLE_REMOVED): {journal_name: None},
+        ("journal/more.txt", What.BUNDLE_ADDED): {"journal/more.txt": b""},
+        ("checksums.sha256", What.BUNDLE_LINE): {"checksums.sha256": b"nonsense\n"},
     }
-    for number, (words, change) in enumerate(changes.items()):
+    for number, (expected, change) in enumerate(changes.items()):
         with open_bundle(remade(saved, tmp_path / f"{number}.zip", change)) as bundle:
-            assert any(words in flaw for flaw in bundle.flaws), bundle.flaws
+            assert expected in [(flaw.file, flaw.what) for flaw in bundle.flaws], bundle.flaws
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QCheckBox, QScrollArea
 
 from tests.ui.conftest import World
+from tests.ui.log_scenes import LOG_SCENES
 from tests.ui.profiles import profile_text
 from tests.ui.record_scenes import SCENES as RECORD_SCENES
 from tests.ui.scene import Act, Scene, Wait
@@ -160,6 +161,7 @@ SCENES = [
     Scene("first start done", _done, _nobody_yet),
     *RECORD_SCENES,
     *UPLOAD_SCENES,
+    *LOG_SCENES,
     Scene("settings", _at("settings"), _signed_in),
     Scene("settings below", _settings_below, _signed_in),
     Scene("import", _import, _signed_in),

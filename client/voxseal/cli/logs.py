@@ -142,8 +142,7 @@ def verify_(face: Face) -> Exit:
     found = verify(files)
     reference = getattr(files, "reference", None)
     if reference is not None:
-        for words in getattr(files, "flaws", ()):
-            found.flaw("bundle", None, words)
+        found.flaws += getattr(files, "flaws", ())
         face.document["reference"] = reference
         face.say(f"Reference code: {reference}. The bundle is as it was made if its sender quotes the same.")
     face.document.update(
@@ -185,6 +184,7 @@ def explain_(face: Face, wanted: str | None) -> Exit:
                 ("What happened", each.cause.happened),
                 ("What is safe", each.cause.safe),
                 ("What to do", each.cause.to_do),
+                *([("Type", each.cause.command)] if each.cause.command else []),
             ]
         )
         for entry in each.shown:
@@ -319,6 +319,7 @@ def explanation_document(each: Explanation) -> dict[str, Any]:
         "happened": each.cause.happened,
         "safe": each.cause.safe,
         "to_do": each.cause.to_do,
+        "command": each.cause.command or None,
         "grave": each.grave,
         "lines": each.count,
         "shown": [entry_document(entry) for entry in each.shown],

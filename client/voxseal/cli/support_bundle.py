@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from voxseal.workflow.support_bundle import SupportBundle
     from voxseal.workflow.workbench import Workbench
 
-_ASK = "Look at a file: its number. Leave it out, or put it back: -number. s: save, q: save nothing"
+_ASK = (
+    "Look at a file: its number (0: what the bundle says of itself). Leave it out, or put it back: -number. "
+    "s: save, q: save nothing"
+)
 _LOOKING = "Looking at clock, network, cloud and keyring …"
 _OUT = click.option(
     "--out",
@@ -157,6 +160,9 @@ def _look_through(face: Face, draft: SupportBundle, left_out: set[str]) -> bool:
         answer = click.prompt(_ASK, err=True, type=str).strip().lower()
         if answer in {"s", "q"}:
             return bool(answer == "s")
+        if answer == "0":
+            face.say(draft.about(frozenset(left_out)))
+            continue
         number = int(answer.removeprefix("-")) if answer.removeprefix("-").isdigit() else 0
         if not 1 <= number <= len(draft.files):
             face.note("That is none of these.")

@@ -210,7 +210,7 @@ class SampleFound(Event):
 
 @dataclass(frozen=True)
 class ScanEnded(Event):
-    """All of what was chosen has been looked through: `found` files of `bytes` bytes in all."""
+    """All of what was chosen has been looked through. `found` files of `bytes` bytes are to be sealed."""
 
     name = "scan.ended"
     submission: str
@@ -353,7 +353,10 @@ class TakeLost(Event):
 
 @dataclass(frozen=True)
 class TakeKept(Event):
-    """Its sample is sealed and waits; sizes in bytes. `replaced` is the earlier kept take, whose sample is dropped."""
+    """A take was kept: its sample is sealed and waits. Sizes in bytes.
+
+    `replaced` is the earlier kept take, whose sample is dropped.
+    """
 
     name = "take.kept"
     submission: str
@@ -462,7 +465,7 @@ class UploadStarted(Event):
 
 @dataclass(frozen=True)
 class UploadContinued(Event):
-    """An earlier run's upload goes on; `parts_kept` are in the store already, `bytes_kept` of the message in all."""
+    """An earlier run's upload goes on. `parts_kept` are in the store already, `bytes_kept` of the message in all."""
 
     name = "upload.continued"
     object: str
@@ -565,7 +568,7 @@ class QueueContinued(Event):
 
 @dataclass(frozen=True)
 class DispatchWaiting(Event):
-    """All submissions wait for the same thing; `code` is the error's code."""
+    """All submissions wait for the same thing. `code` is the error's code."""
 
     name = "dispatch.waiting"
     level = Level.WARNING
@@ -581,7 +584,7 @@ class DispatchContinued(Event):
 
 @dataclass(frozen=True)
 class AllDelivered(Event):
-    """Nothing is left to send: so many submissions were closed since the last time, with so many samples."""
+    """Nothing is left to send. So many submissions were closed since the last time, with so many samples."""
 
     name = "dispatch.all-delivered"
     submissions: int
@@ -622,7 +625,7 @@ class SubmissionClosed(Event):
 
 @dataclass(frozen=True)
 class SubmissionCancelled(Event):
-    """The person gave up a submission; `delivered` samples had gone already."""
+    """The person gave up a submission. `delivered` samples had gone already."""
 
     name = "submission.cancelled"
     submission: str

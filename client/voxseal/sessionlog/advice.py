@@ -22,12 +22,16 @@ _KEPT = "What is sealed waits on the computer, and what was delivered stays deli
 
 @dataclass(frozen=True)
 class Cause:
-    """`key` is stable, for scripts. `shows` is asked with an event's name and fields; they may come from anybody."""
+    """`key` is stable, for scripts. `shows` is asked with an event's name and fields; they may come from anybody.
+
+    `command` is what to type for it, where a command line is at hand.
+    """
 
     key: str
     happened: str
     safe: str
     to_do: str
+    command: str
     shows: Callable[[str, Fields], bool]
     aside: bool = False
     """It is worth knowing, and hardly ever what somebody asks about: told after the others."""
@@ -82,7 +86,8 @@ CAUSES: tuple[Cause, ...] = (
         "session-expired",
         "The session was over. It lasts an hour at most; after that the cloud takes nothing more under it.",
         f"{_KEPT} Parts that had arrived are not sent again.",
-        "Sign in again; the same upload goes on (voxseal sign-in, then voxseal resume).",
+        "Sign in again; the same upload goes on.",
+        "voxseal sign-in, then voxseal resume",
         lambda event, fields: event == "session.ended" or fields.get("code") in {"session-expired", "sign-in-needed"},
     ),
     Cause(
@@ -90,13 +95,15 @@ CAUSES: tuple[Cause, ...] = (
         "The computer's clock is wrong by more than the cloud allows, so it took nothing that was signed by it.",
         _KEPT,
         "Set the clock, best automatically from the network (and check the time zone), then sign in and go on.",
+        "voxseal doctor compares the clock",
         _code("clock"),
     ),
     Cause(
         "disk-full",
         "The disk had no room left, for a sealed copy or for Voxseal's own records.",
         "The originals are untouched, and what was sealed before is kept.",
-        "Free some space, or choose a data folder elsewhere (--data-dir), then go on: voxseal resume.",
+        "Free some space, or choose a data folder elsewhere, then go on.",
+        "voxseal resume",
         lambda event, fields: fields.get("code") == "disk-full" or event == "log.gap",
     ),
     Cause(
@@ -105,6 +112,7 @@ CAUSES: tuple[Cause, ...] = (
         "the computer plays was chosen.",
         "The takes made before it are kept. A take that was under way is kept up to that moment, and marked.",
         "Choose the microphone again, listen to the last take, and record it anew.",
+        "voxseal record --list-devices",
         _wrong_device,
     ),
     Cause(
@@ -112,6 +120,7 @@ CAUSES: tuple[Cause, ...] = (
         "The microphone was lost: unplugged, or its sound service stopped.",
         "The take is kept up to that moment, and marked.",
         "Plug the microphone in again, choose it, listen to the last take, and record it anew if it is cut.",
+        "voxseal record --list-devices",
         _lost_device,
     ),
     Cause(
@@ -119,8 +128,8 @@ CAUSES: tuple[Cause, ...] = (
         "The cloud knows who is signed in, and does not allow what was asked: its rules do not fit the profile, or the "
         "account is not set up (any more).",
         _KEPT,
-        "The organisation has to look at the role's and the bucket's policy; then go on: voxseal resume. "
-        "voxseal doctor shows what is allowed and what is not.",
+        "The organisation has to look at the role's and the bucket's policy; then go on.",
+        "voxseal doctor shows what is allowed; then voxseal resume",
         _code("access-refused", "session-refused"),
     ),
     Cause(
@@ -128,6 +137,7 @@ CAUSES: tuple[Cause, ...] = (
         "The profile file cannot be used: something in it is missing or wrong. The detail names the key.",
         "Nothing was changed; a profile that was in use before still is.",
         "Ask the organisation for a corrected profile, and import that one.",
+        "voxseal profile check FILE, then voxseal profile import FILE",
         _code("profile", "recipient-key"),
     ),
     Cause(
@@ -135,6 +145,7 @@ CAUSES: tuple[Cause, ...] = (
         "A file is damaged: what its beginning promises is not in it.",
         "It was left out, the others were sent. The file itself was not touched.",
         "Play the file to its end in another program, export it anew from its source, and submit it again.",
+        "voxseal submit FILE",
         _left_out(LeftOut.DAMAGED),
     ),
     Cause(
@@ -142,13 +153,15 @@ CAUSES: tuple[Cause, ...] = (
         "A file changed or went away while it was read.",
         "It was left out, the others were sent.",
         "Wait until whatever writes to it is finished, and submit it again.",
+        "voxseal submit FILE",
         _left_out(LeftOut.CHANGED, LeftOut.VANISHED, LeftOut.UNREADABLE),
     ),
     Cause(
         "unfit-file",
         "A file is not what the profile asks for; the reason says in what.",
         "It was left out, the others were sent. The file itself was not touched.",
-        "Convert or record it as the profile asks (voxseal measure FILE says how it is), and submit it again.",
+        "Convert or record it as the profile asks, and submit it again.",
+        "voxseal measure FILE says how it is; then voxseal submit FILE",
         _left_out(
             *(
                 reason
@@ -162,7 +175,8 @@ CAUSES: tuple[Cause, ...] = (
         "The network's proxy stood in the way: it did not answer, refused, or asked for a sign-in of its own.",
         _KEPT,
         "Check the proxy in the system's or Voxseal's settings, or try another network; ask whoever runs the network "
-        "whether the cloud may be reached. Then: voxseal resume.",
+        "whether the cloud may be reached. Then go on.",
+        "voxseal doctor, then voxseal resume",
         _proxy,
     ),
     Cause(
@@ -171,20 +185,23 @@ CAUSES: tuple[Cause, ...] = (
         "Nothing was sent to it.",
         "A sign-in page of a hotel, or a company's proxy that opens connections, can cause this: try another network, and "
         "check the computer's date.",
+        "voxseal doctor",
         _certificate,
     ),
     Cause(
         "network",
         "The network was gone or broke off: the service could not be reached.",
         f"{_KEPT} Parts that had arrived are not sent again.",
-        "Check the network; Voxseal tries again by itself for a while, and after that: voxseal resume.",
+        "Check the network. Voxseal tries again by itself for a while; after that, tell it to go on.",
+        "voxseal resume",
         _network,
     ),
     Cause(
         "keyring",
         "The system's keyring is missing or locked, so the session is kept in memory only.",
         "Nothing is written down that should not be.",
-        "Sign in as part of the upload (--sign-in), or unlock the keyring.",
+        "Unlock the keyring, or sign in again each time.",
+        "voxseal submit --sign-in",
         _event("vault.unavailable"),
         aside=True,
     ),
@@ -192,7 +209,8 @@ CAUSES: tuple[Cause, ...] = (
         "log-changed",
         "The session log's chain was cut or changed, or the power failed as it was written.",
         "Samples and uploads do not depend on it.",
-        "Look at: voxseal logs verify",
+        "Have the log checked: that names the place.",
+        "voxseal logs verify",
         _event("chain.disputed"),
     ),
 )
@@ -201,17 +219,27 @@ KILLED = Cause(
     "killed",
     "The program ended without a last word: it was killed, it crashed, or the power failed.",
     "What was sealed and sent is written down before it counts, so nothing is lost and nothing is sent twice.",
-    "Start it again; it goes on where it stopped: voxseal resume.",
+    "Start it again; it goes on where it stopped.",
+    "voxseal resume",
     lambda event, fields: False,
 )
 """Told by what is missing."""
 
 
 @cache
-def in_own_words(code: str) -> Cause | None:
-    """The error of this code as it would be shown; None for a code that no error has."""
+def error_of(code: str) -> type[VoxsealError] | None:
+    """The kind of error that has this code; None where there is none, and for a cancelling, which needs no words."""
     for kind in vars(errors).values():
         if inspect.isclass(kind) and issubclass(kind, VoxsealError) and kind.code == code and code != "cancelled":
-            safe, _, to_do = kind.default_hint.partition(". ")
-            return Cause(code, f"{kind.title}.", f"{safe.rstrip('.')}." if safe else "", to_do, _code(code))
+            return kind
     return None
+
+
+@cache
+def in_own_words(code: str) -> Cause | None:
+    """The error of this code as it would be shown; None for a code that no error has."""
+    kind = error_of(code)
+    if kind is None:
+        return None
+    safe, _, to_do = kind.default_hint.partition(". ")
+    return Cause(code, f"{kind.title}.", f"{safe.rstrip('.')}." if safe else "", to_do, "", _code(code))

@@ -29,6 +29,7 @@ from typing import Any, BinaryIO, Self
 from voxseal.domain.errors import BundleError
 from voxseal.sessionlog.chain import CHAIN, HEAD, is_file_name
 from voxseal.sessionlog.files import Bytes, mapped
+from voxseal.sessionlog.flaws import Flaw, What
 
 CHECKSUMS = "checksums.sha256"
 READ_ME = "READ-ME.txt"
@@ -261,32 +262,32 @@ class Bundle:
         except Exception as error:  # noqa: BLE001  zlib and zipfile raise what they like at what they are given
             raise BundleError(f"The bundle's {entry.filename} is damaged.", detail=type(error).__name__) from None
 
-    def _compare(self, checksums: bytes) -> Iterator[str]:
+    def _compare(self, checksums: bytes) -> Iterator[Flaw]:
         named: dict[str, str] = {}
         for line in checksums.decode("utf-8", "replace").splitlines():
             match = _LINE.fullmatch(line)
             if match is None or match[2] in named:
-                yield f"{CHECKSUMS} holds a line that Voxseal does not write."
+                yield Flaw(CHECKSUMS, None, What.BUNDLE_LINE)
                 continue
             named[match[2]] = match[1]
         for name, entry in self._entries.items():
             if name in {CHECKSUMS, READ_ME}:
                 continue
             if name not in named:
-                yield f"{name} was put into the bundle later."
+                yield Flaw(name, None, What.BUNDLE_ADDED)
                 continue
             digest = hashlib.sha256()
             try:
                 for piece in self._pieces(entry):
                     digest.update(piece)
             except BundleError:
-                yield f"{name} is damaged and cannot be unpacked."
+                yield Flaw(name, None, What.BUNDLE_DAMAGED)
                 continue
             if digest.hexdigest() != named[name]:
-                yield f"{name} was changed after the bundle was made."
+                yield Flaw(name, None, What.BUNDLE_CHANGED)
         for name in named:
             if name not in self._entries:
-                yield f"{name} was taken out of the bundle."
+                yield Flaw(name, None, What.BUNDLE_REMOVED)
 
 
 def _checked_entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

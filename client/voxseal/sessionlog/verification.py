@@ -6,7 +6,7 @@
 
 Found is whatever was changed, put in, taken out, swapped or cut off, of lines or of files, after it was written. Not found
 can be what somebody does who writes the whole log anew from some point on, since the hashes need no key: a bundle that was
-handed over, or a sealed manifest, holds the hash of its time for that (`sessionlog.chain` has the rest).
+handed over holds the hash of its time for that (`sessionlog.chain` has the rest).
 """
 
 from __future__ import annotations
@@ -18,23 +18,11 @@ from typing import Any, BinaryIO
 from voxseal.domain.events import ChainAnchor, ChainDisputed, ChainShortened, RunEnded
 from voxseal.sessionlog.chain import CHAIN, ChainState, FileState, read_chain
 from voxseal.sessionlog.files import LogFiles
+from voxseal.sessionlog.flaws import Flaw, What
 from voxseal.sessionlog.lines import NOTHING, digest, parse, split
 
 _LONGEST_LINE = 1 << 20
 _MOST_FLAWS = 1000
-
-
-@dataclass(frozen=True)
-class Flaw:
-    """One contradiction, or (among the notes) one thing to know. `line` counts from 1; None: the file as a whole."""
-
-    file: str
-    line: int | None
-    words: str
-
-    @property
-    def place(self) -> str:
-        return self.file if self.line is None else f"{self.file}, line {self.line}"
 
 
 @dataclass
@@ -50,13 +38,13 @@ class Verification:
     def holds(self) -> bool:
         return not self.flaws
 
-    def flaw(self, file: str, line: int | None, words: str) -> None:
+    def flaw(self, file: str, line: int | None, what: What, count: int = 0) -> None:
         if len(self.flaws) < _MOST_FLAWS:
-            self.flaws.append(Flaw(file, line, words))
+            self.flaws.append(Flaw(file, line, what, count))
 
-    def note(self, file: str, line: int | None, words: str) -> None:
+    def note(self, file: str, line: int | None, what: What) -> None:
         if len(self.notes) < _MOST_FLAWS:
-            self.notes.append(Flaw(file, line, words))
+            self.notes.append(Flaw(file, line, what))
 
 
 def verify(files: LogFiles) -> Verification:
@@ -66,21 +54,19 @@ def verify(files: LogFiles) -> Verification:
     names = files.names()
     chain, head = files.chain()
     if not chain and any(files.size(name) for name in names):
-        found.flaw(CHAIN, None, "The chain of runs is missing, so nothing tells whether files are.")
+        found.flaw(CHAIN, None, What.NO_CHAIN)
     state = _verify_chain(chain, found)
     _verify_head(state, head, found)
     for name in names:
         if name not in state.files and files.size(name):
-            found.flaw(name, None, "The chain does not know this file: it was put in, or the chain was cut.")
+            found.flaw(name, None, What.UNKNOWN_FILE)
     for file in state.files.values():
         if file.name in names:
             _verify_file(files, file, found)
         elif files.is_left_out(file.name):
-            found.note(file.name, None, "Not in this bundle: left out when it was made.")
+            found.note(file.name, None, What.LEFT_OUT)
         elif file.removed is None:
-            found.flaw(
-                file.name, None, "The file is missing: the chain says that it was written, and not that it went."
-            )
+            found.flaw(file.name, None, What.MISSING_FILE)
     return found
 
 
@@ -88,9 +74,9 @@ def _verify_head(state: ChainState, head: str, found: Verification) -> None:
     if head == state.last or not (state.number or head):
         return
     if head and head == state.before_last:
-        found.note(CHAIN, state.number, "The last line is not confirmed: the power failed there, or it was put in.")
+        found.note(CHAIN, state.number, What.UNCONFIRMED)
     else:
-        found.flaw(CHAIN, state.number or None, "The chain's end was cut off or changed, or the power failed there.")
+        found.flaw(CHAIN, state.number or None, What.CHAIN_CUT)
 
 
 @dataclass(frozen=True)
@@ -124,13 +110,11 @@ class _Links:
         self._unread = None
         number = line.said.get("n")
         if said and held is not None:
-            self._found.note(
-                self.file, held.number, "Torn when the power failed, and passed over by whoever came next."
-            )
+            self._found.note(self.file, held.number, What.TORN_AND_PASSED)
         elif held is not None:
-            self._found.flaw(self.file, held.number, "This is no line of a session log, or it was changed.")
+            self._found.flaw(self.file, held.number, What.NO_LINE)
         elif not said or number != self._expected:
-            self._found.flaw(self.file, max(line.number - 1, 1), self._words(line.number, number, said))
+            self._found.flaw(self.file, max(line.number - 1, 1), *self._what(line.number, number, said))
         self._expected = (number if isinstance(number, int) else self._expected) + 1
         self.head = digest(line.raw)
 
@@ -141,20 +125,16 @@ class _Links:
 
     def _complain_of_unread(self) -> None:
         if self._unread is not None:
-            self._found.flaw(self.file, self._unread.number, "This is no line of a session log, or it was changed.")
+            self._found.flaw(self.file, self._unread.number, What.NO_LINE)
 
-    def _words(self, place: int, number: object, holds: bool) -> str:
+    def _what(self, place: int, number: object, holds: bool) -> tuple[What, int]:
         if holds:
-            return "This line or the next was changed: the numbers of the lines do not go on."
+            return What.NUMBERS, 0
         if not isinstance(number, int) or number == self._expected:
-            if place == 1:
-                return "The first line does not belong here: it was changed, or the file was swapped for another."
-            return "This line was changed, or the next one was: they do not fit together."
+            return (What.FOREIGN_FIRST if place == 1 else What.CHANGED), 0
         if number > self._expected:
-            missing = number - self._expected
-            what = "1 line is" if missing == 1 else f"{missing:,} lines are"
-            return f"{what} missing {'before' if place == 1 else 'after'} this one."
-        return "What follows this line belongs elsewhere: lines were put in or swapped."
+            return (What.MISSING_BEFORE if place == 1 else What.MISSING_AFTER), number - self._expected
+        return What.OUT_OF_PLACE, 0
 
 
 def _verify_chain(data: bytes, found: Verification) -> ChainState:
@@ -165,7 +145,7 @@ def _verify_chain(data: bytes, found: Verification) -> ChainState:
         anchored: str | None = digest(raw_lines[0])
         told = [line for line in map(parse, raw_lines) if line is not None and line["event"] == ChainShortened.name]
         if not told or told[-1].get("anchor") != anchored:
-            found.flaw(CHAIN, 1, "What stands for the chain's removed beginning was changed.")
+            found.flaw(CHAIN, 1, What.BEGINNING)
         first = parse(raw_lines[1]) if len(raw_lines) > 1 else None
         links = _Links(CHAIN, head, found, first=_number(first))
         begin = 1
@@ -176,13 +156,13 @@ def _verify_chain(data: bytes, found: Verification) -> ChainState:
     for number, raw in enumerate(raw_lines, 1):
         said = parse(raw)
         if said is not None and said["event"] == ChainDisputed.name:
-            found.flaw(CHAIN, max(number - 1, 1), "Before this run the chain's end was cut off or changed.")
+            found.flaw(CHAIN, max(number - 1, 1), What.CHAIN_WAS_CUT)
     torn = links.end()
     if torn is not None:
         if data.endswith(b"\n"):
-            found.flaw(CHAIN, torn.number, "This is no line of a chain, or it was changed.")
+            found.flaw(CHAIN, torn.number, What.NO_LINE)
         else:
-            found.note(CHAIN, torn.number, "The last line is torn, as a power cut leaves it.")
+            found.note(CHAIN, torn.number, What.TORN)
     return read_chain(data)
 
 
@@ -206,11 +186,11 @@ def _verify_file(files: LogFiles, file: FileState, found: Verification) -> None:
                 links.take(line)
                 count, last, head = line.number, line.said, links.head
     except OSError:
-        found.flaw(file.name, None, "The file cannot be read.")
+        found.flaw(file.name, None, What.UNREADABLE_FILE)
         return
     unread = links.end()
     if unread is not None:
-        found.flaw(file.name, unread.number, "This is no line of a session log, or it was changed.")
+        found.flaw(file.name, unread.number, What.NO_LINE)
     found.lines += count
     _verify_end(files, file, found, count=count, head=head, last=last, torn=torn)
 
@@ -226,36 +206,25 @@ def _verify_end(
     torn: int,
 ) -> None:
     if file.removed is not None:
-        found.note(file.name, None, "To be removed for its age or size, and not gone yet.")
+        found.note(file.name, None, What.LEAVING)
     if file.lines is None:
         if files.is_live(file.name):
-            found.note(file.name, None, "Still being written.")
+            found.note(file.name, None, What.LIVE)
         elif last is not None and last["event"] == RunEnded.name:
-            found.flaw(
-                file.name,
-                count,
-                "The run ended, and the chain does not say so: the chain's last line was removed, or the computer stopped "
-                "at this very moment.",
-            )
+            found.flaw(file.name, count, What.END_UNSAID)
         else:
-            found.note(
-                file.name,
-                count or None,
-                "The run was killed or lost power here; how many lines came after, nobody knows.",
-            )
+            found.note(file.name, count or None, What.BROKEN_OFF)
             if torn:
-                found.note(file.name, count + 1, "The last line is torn, as a crash leaves it.")
+                found.note(file.name, count + 1, What.TORN)
         return
     if count < file.lines:
-        missing = file.lines - count
-        what = "1 line is" if missing == 1 else f"{missing:,} lines are"
-        found.flaw(file.name, count or None, f"{what} missing at the end.")
+        found.flaw(file.name, count or None, What.MISSING_END, file.lines - count)
     elif head != file.head and count:
-        found.flaw(file.name, count, "The last line was changed.")
+        found.flaw(file.name, count, What.LAST_CHANGED)
     elif torn != file.torn:
-        found.flaw(file.name, count + 1, "Something was put after the end, or taken from it.")
+        found.flaw(file.name, count + 1, What.AFTER_THE_END)
     elif torn:
-        found.note(file.name, count + 1, "The last line is torn, as a crash leaves it.")
+        found.note(file.name, count + 1, What.TORN)
 
 
 def _lines(file: BinaryIO) -> Iterator[_Line]:

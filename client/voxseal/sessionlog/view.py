@@ -192,6 +192,12 @@ class LogView:
             raw=raw.decode("utf-8", "replace"),
         )
 
+    def line_of(self, row: int) -> tuple[str, int]:
+        """Whose line a row is, and which: its file, and its place there from 1. Both stay, whatever is written later."""
+        place = int(self._data.order[row])
+        number = int(self._data.file[place])
+        return self._data.files[number].name, place - int(self._data.first[number]) + 1
+
     def row_of(self, file: str, number: int) -> int | None:
         """Where a file's line is, if it is there."""
         data = self._data
@@ -213,9 +219,9 @@ class LogView:
             return None
         first, last = int(times.min()), int(times.max())
         span = max(last - first, 1)
-        counts = np.zeros((DAMAGED + 1, bins), np.int64)
         bin_of = np.minimum((times - first) * bins // span, bins - 1)
-        np.add.at(counts, (self._data.level[places], bin_of), 1)
+        cells = self._data.level[places].astype(np.int64) * bins + bin_of
+        counts = np.bincount(cells, minlength=(DAMAGED + 1) * bins).reshape(DAMAGED + 1, bins)
         begin, end = moment(first, 0), moment(last, 0)
         return (begin, end, counts) if begin is not None and end is not None else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -26,6 +27,7 @@ from voxseal.ui.page import AtWork
 from voxseal.ui.pages import entries
 from voxseal.ui.practice import PipelinesPart, banner_words
 from voxseal.ui.preferences import Preferences
+from voxseal.ui.problem import ProblemSwitch
 from voxseal.ui.record.sitting import Sitting
 from voxseal.ui.remembered import Remembered, recall, remember
 from voxseal.ui.shell import Shell
@@ -36,6 +38,8 @@ from voxseal.ui.uploads import Uploads
 from voxseal.ui.widgets import Action, Choice, EmptyState, ask
 from voxseal.ui.window import MainWindow, Work
 from voxseal.ui.words import error_words
+from voxseal.workflow.folder import DataFolder
+from voxseal.workflow.problem_recording import ProblemRecording
 
 tr = Texts("Window")
 
@@ -61,6 +65,7 @@ class Desktop(QObject):
         self.window = MainWindow()
         self.bridge = EventBridge(self)
         self.errors = ErrorPresenter(self.window, shown=self._log_error)
+        self.errors.make_bundle = self.make_bundle
         self.crashes = CrashReports(launch.folder / "crashes")
         self.tasks = TaskRunner(self.errors.show, self.crash, self)
         self.tray = Tray(self.window, show=self.raise_window, stop=self.close)
@@ -109,7 +114,9 @@ class Desktop(QObject):
         if profiles:
             self._offer_profile(profiles[0])
         recordings = [path for path in paths if path not in profiles]
-        for page in self.work.pages if recordings else []:
+        current = self.work.current
+        # The page that is looked at first: where somebody drops files, they mean it.
+        for page in sorted(self.work.pages, key=lambda page: page.name != current) if recordings else []:
             if page.take_files(recordings):
                 self.work.go_to(page.name)
                 return
@@ -120,6 +127,17 @@ class Desktop(QObject):
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
+
+    def make_bundle(self, since: datetime | None = None) -> None:
+        """Opens the support bundle; also while the data folder cannot be opened. `since`: when a problem began."""
+        from voxseal.ui.bundle_dialog import BundleDialog
+
+        workbench = self.opened.workbench if self.opened is not None else None
+        folder = workbench.folder if workbench is not None else DataFolder(self.launch.folder)
+        BundleDialog(self.window, folder, workbench, self.tasks, since=since).open()
+
+    def _problem_recorded(self, recording: ProblemRecording | None) -> None:
+        self.make_bundle(recording.bundle_since if recording is not None else None)
 
     def crash(self, error: BaseException) -> None:
         """An exception that nobody expected, from any thread: a report is saved, and the person is told."""
@@ -140,6 +158,9 @@ class Desktop(QObject):
         if self.shell is not None:
             self.shell.uploads.close()
             self.shell.sitting.close_now()
+            self.shell.problem.close()
+        for shown in self.work.pages if self.work is not None else ():
+            shown.ended()
         self.tasks.close()
         self.bridge.deliver()
         if self.opened is not None:
@@ -159,6 +180,8 @@ class Desktop(QObject):
         account = Account(workbench, self.bridge, self.tasks, opened.open_link, self)
         enrolment = Enrolment(workbench, self.tasks, opened.enrolled, self)
         preferences = Preferences(workbench.folder.settings, self.tasks, self)
+        problem = ProblemSwitch(workbench.detail, self.tasks, self.window.show_banner, self.window.clear_banner, self)
+        problem.finished.connect(self._problem_recorded)
         self.shell = Shell(
             workbench=workbench,
             events=self.bridge,
@@ -169,6 +192,8 @@ class Desktop(QObject):
             preferences=preferences,
             uploads=Uploads(opened.dispatch, preferences, self),
             sitting=Sitting(workbench, self.tasks, self.errors.show, parent=self),
+            problem=problem,
+            make_bundle=self.make_bundle,
             theme=self.theme,
             go_to=self._go_to,
             show_banner=self.window.show_banner,
@@ -226,7 +251,11 @@ class Desktop(QObject):
         words = error_words(error)
         self.window.show_alone(
             EmptyState(
-                "alert", words.title, f"{words.message} {words.hint}".strip(), Action(tr("Try again"), self._again)
+                "alert",
+                words.title,
+                f"{words.message} {words.hint}".strip(),
+                Action(tr("Try again"), self._again),
+                Action(tr("Support bundle …"), self.make_bundle),
             )
         )
 

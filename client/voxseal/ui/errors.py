@@ -53,10 +53,17 @@ class ErrorPresenter(QObject):
             return
         error = self._waiting.popleft()
         self._shown(error)
-        bundle = Action(tr("Make support bundle"), self.make_bundle) if self.make_bundle else None
+        bundle = Action(tr("Make support bundle"), self._bundle) if self.make_bundle else None
         self.dialog = ErrorDialog(self._window, error, bundle)
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
+
+    def _bundle(self) -> None:
+        """The bundle's dialog comes in this one's place."""
+        if self.dialog is not None:
+            self.dialog.accept()
+        if self.make_bundle is not None:
+            self.make_bundle()
 
     def _closed(self) -> None:
         self.dialog = None

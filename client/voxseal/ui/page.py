@@ -62,6 +62,9 @@ class Page(QWidget):
     def hidden(self) -> None:
         """Another page came to the front."""
 
+    def ended(self) -> None:
+        """The window is closed for good."""
+
     def take_files(self, paths: Sequence[Path]) -> bool:
         """Files and folders dropped on the window or given to the program. Whether this page takes them."""
         return False

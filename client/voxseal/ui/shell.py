@@ -12,6 +12,7 @@ from voxseal.ui.bridge import EventBridge
 from voxseal.ui.enrolment import Enrolment
 from voxseal.ui.errors import ErrorPresenter
 from voxseal.ui.preferences import Preferences
+from voxseal.ui.problem import ProblemSwitch
 from voxseal.ui.record.sitting import Sitting
 from voxseal.ui.tasks import TaskRunner
 from voxseal.ui.theme import Theme
@@ -40,6 +41,10 @@ class Shell:
     """What is sent, by itself and in order: `uploads.overview`, `uploads.dispatch` for orders; `changed` tells."""
     sitting: Sitting
     """The sitting at the microphone; open while somebody records, or tests it."""
+    problem: ProblemSwitch
+    """“Record the problem”: `problem.start()`, `problem.stop()`; `changed` tells."""
+    make_bundle: Callable[[], None]
+    """Opens the support bundle, to be looked through and saved."""
     theme: Theme
     go_to: Callable[[str], None]
     """Brings the page of that name to the front."""

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -67,13 +67,23 @@ class SupportBundle:
 
     def __init__(
         self,
-        files: Sequence[BundleFile],
-        facts: dict[str, Any],
+        documents: Sequence[BundleFile],
+        journals: Sequence[BundleFile] = (),
+        facts: dict[str, Any] | None = None,
+        folder: DataFolder | None = None,
         saved: Callable[[BundleSaved], None] = lambda event: None,
     ) -> None:
-        self.files = tuple(files)
-        self._facts = facts
+        self.files = (*documents, *journals)
+        self._documents = tuple(documents)
+        self._facts = facts or {"created_at": "", "voxseal": __version__}
+        self._folder = folder
         self._saved = saved
+
+    def covering(self, since: datetime) -> SupportBundle:
+        """The same, with the session logs from another time on."""
+        if self._folder is None:
+            return self
+        return _of_time(self._documents, self._folder, since, None, self._saved)
 
     @property
     def size(self) -> int:
@@ -83,8 +93,27 @@ class SupportBundle:
         """All that is in a file, as it will be saved. Raises `UsageError` for a name that is none."""
         for file in self.files:
             if file.name == name:
-                return b"".join(file.pieces()).decode("utf-8", "replace")
+                with _still_there():
+                    return b"".join(file.pieces()).decode("utf-8", "replace")
         raise UsageError(f"There is no {name!r} in the bundle.")
+
+    def about(self, leave_out: frozenset[str] = frozenset()) -> str:
+        """What the bundle says of itself: `READ-ME.txt`, `contents.json` and the checksums, as they will be saved."""
+        files, left_out = self._divided(leave_out)
+        with _still_there():
+            checksums = checksums_of(files)
+            contents = b"".join(files[0].pieces())
+        read_me = _read_me(reference_of(checksums), self._facts, files[1:], left_out)
+        return f"{read_me}\n{contents.decode()}\n{checksums.decode()}"
+
+    def _divided(self, leave_out: frozenset[str]) -> tuple[list[BundleFile], list[BundleFile]]:
+        """What is kept, its list first, and what is left out."""
+        unknown = leave_out - {file.name for file in self.files}
+        if unknown:
+            raise UsageError(f"There is no {min(unknown)!r} in the bundle.", hint="Nothing was saved.")
+        kept = [file for file in self.files if file.name not in leave_out]
+        left_out = [file for file in self.files if file.name in leave_out]
+        return [contents_of(kept, left_out, self._facts), *kept], left_out
 
     def save(self, place: Path, leave_out: frozenset[str] = frozenset()) -> SavedBundle:
         """Writes the zip: `place` is its name, or a folder to give it one in.
@@ -93,31 +122,40 @@ class SupportBundle:
 
         What is left out is named in the bundle as left out, so that nobody takes it for lost.
         """
-        unknown = leave_out - {file.name for file in self.files}
-        if unknown:
-            raise UsageError(f"There is no {min(unknown)!r} in the bundle.", hint="Nothing was saved.")
-        kept = [file for file in self.files if file.name not in leave_out]
-        left_out = [file for file in self.files if file.name in leave_out]
-        files = [contents_of(kept, left_out, self._facts), *kept]
+        files, left_out = self._divided(leave_out)
         try:
             checksums = checksums_of(files)
             reference = reference_of(checksums)
             path = place / f"voxseal-support-{reference}.zip" if place.is_dir() else place
-            write_bundle(path, files, checksums, _read_me(reference, self._facts, kept, left_out))
-        except FileNotFoundError as error:
+            write_bundle(path, files, checksums, _read_me(reference, self._facts, files[1:], left_out))
+        except FileNotFoundError:
             if not place.parent.is_dir():
                 raise UsageError(
                     "There is no such folder.", about=str(place.parent), hint="Nothing was saved."
                 ) from None
-            raise LedgerError("A session log was removed meanwhile. Collect again.", detail=str(error.errno)) from None
+            raise _gone() from None
         except OSError as error:
             if error.errno in {errno.ENOSPC, errno.EDQUOT}:
                 raise DiskFull(hint="Nothing was saved. Free some space, or save it elsewhere.") from None
             raise UsageError(
                 "The bundle cannot be saved there.", about=str(place), hint="Choose another place."
             ) from None
-        self._saved(BundleSaved(reference, len(kept), len(left_out)))
+        self._saved(BundleSaved(reference, len(files) - 1, len(left_out)))
         return SavedBundle(path, reference, len(files), path.stat().st_size)
+
+
+@contextmanager
+def _still_there() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise _gone() from None
+
+
+def _gone() -> LedgerError:
+    return LedgerError(
+        "A session log was removed meanwhile.", hint="Nothing was saved. Collect again.", detail="journal"
+    )
 
 
 def collect(
@@ -152,8 +190,20 @@ def collect(
     about = "What each event in the session log means."
     documents.append(("catalogue.json", about, event_meanings))
     files = [BundleFile.of_document(name, about, _careful(make)) for name, about, make in documents]
+    publish = workbench.publish if workbench is not None else lambda event: None
     # Last: what was looked at above is in them, and may have begun a file that made an old one go.
-    journals, live = _journals(folder, since, until or datetime.now(UTC))
+    return _of_time(files, folder, since, until, publish)
+
+
+def _of_time(
+    documents: Sequence[BundleFile],
+    folder: DataFolder,
+    since: datetime,
+    until: datetime | None,
+    saved: Callable[[BundleSaved], None],
+) -> SupportBundle:
+    now = datetime.now(UTC)
+    journals, live = _journals(folder, since, until or now)
     facts = {
         "created_at": now.isoformat(timespec="seconds"),
         "voxseal": __version__,
@@ -161,8 +211,7 @@ def collect(
         "until": (until or now).astimezone(UTC).isoformat(timespec="seconds"),
         "live": live,
     }
-    publish = workbench.publish if workbench is not None else lambda event: None
-    return SupportBundle([*files, *journals], facts, publish)
+    return SupportBundle(documents, journals, facts, folder, saved)
 
 
 def _careful(make: Callable[[], Any]) -> Any:

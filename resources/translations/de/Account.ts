@@ -12,6 +12,10 @@
         <translation>Anmelden</translation>
     </message>
     <message>
+        <source>Support bundle …</source>
+        <translation>Support-Paket …</translation>
+    </message>
+    <message>
         <source>Open again</source>
         <translation>Noch einmal öffnen</translation>
     </message>

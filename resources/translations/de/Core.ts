@@ -1124,16 +1124,20 @@
         <translation>network.proxy: {0}</translation>
     </message>
     <message>
+        <source>A session log was removed meanwhile.</source>
+        <translation>Ein Protokoll wurde inzwischen entfernt.</translation>
+    </message>
+    <message>
+        <source>Nothing was saved. Collect again.</source>
+        <translation>Nichts wurde gespeichert. Sammeln Sie noch einmal.</translation>
+    </message>
+    <message>
         <source>There is no {0} in the bundle.</source>
         <translation>Im Paket gibt es kein {0}.</translation>
     </message>
     <message>
         <source>Nothing was saved.</source>
         <translation>Nichts wurde gespeichert.</translation>
-    </message>
-    <message>
-        <source>A session log was removed meanwhile. Collect again.</source>
-        <translation>Ein Sitzungsprotokoll wurde inzwischen entfernt. Sammeln Sie noch einmal.</translation>
     </message>
     <message>
         <source>The bundle cannot be saved there.</source>

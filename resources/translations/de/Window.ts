@@ -40,6 +40,10 @@
         <translation>Noch einmal versuchen</translation>
     </message>
     <message>
+        <source>Support bundle …</source>
+        <translation>Support-Paket …</translation>
+    </message>
+    <message>
         <source>Read the text</source>
         <translation>Text lesen</translation>
     </message>

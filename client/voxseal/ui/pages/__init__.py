@@ -16,10 +16,11 @@ def entries() -> list[type[Page]]:
     from voxseal.ui.pages.add_files import AddFilesPage
     from voxseal.ui.pages.receipts import ReceiptsPage
     from voxseal.ui.pages.record import RecordPage
+    from voxseal.ui.pages.session_log import SessionLogPage
     from voxseal.ui.pages.settings import SettingsPage
     from voxseal.ui.pages.uploads import UploadsPage
 
-    return [RecordPage, AddFilesPage, UploadsPage, ReceiptsPage, SettingsPage, AccountPage]
+    return [RecordPage, AddFilesPage, UploadsPage, ReceiptsPage, SessionLogPage, SettingsPage, AccountPage]
 
 
 def microphone_panel() -> Callable[[Shell], QWidget]:

@@ -70,7 +70,11 @@ class AccountPage(Page):
         )
         button = Button(tr("Sign in"), self.shell.account.sign_in, kind="primary", icon_name="sign-in")
         button.setEnabled(self.shell.workbench.has_profile)
-        inside.addLayout(row(button, 1))
+        inside.addLayout(row(button, self._support(), 1, gap=Space.M))
+
+    def _support(self) -> Button:
+        """Who cannot sign in needs it most."""
+        return Button(tr("Support bundle …"), self.shell.make_bundle, kind="quiet")
 
     def _waiting(self, inside: QVBoxLayout) -> None:
         account = self.shell.account
@@ -80,7 +84,9 @@ class AccountPage(Page):
         copy = Button(tr("Copy link"), account.copy_link, icon_name="copy")
         again.setEnabled(bool(account.link))
         copy.setEnabled(bool(account.link))
-        inside.addLayout(row(again, copy, Button(tr("Cancel"), account.cancel, kind="quiet"), 1, gap=Space.M))
+        inside.addLayout(
+            row(again, copy, Button(tr("Cancel"), account.cancel, kind="quiet"), self._support(), 1, gap=Space.M)
+        )
 
     def _signed_in(self, inside: QVBoxLayout) -> None:
         account = self.shell.account

@@ -14,9 +14,11 @@ _WIDTH = 420
 
 
 class EmptyState(QWidget):
-    """An icon, a line, a sentence and at most one button, in the middle of the page."""
+    """An icon, a line, a sentence and at most one button, in the middle of the page; `aside` for when that does not help."""
 
-    def __init__(self, icon_name: str, what: str, how: str, action: Action | None = None) -> None:
+    def __init__(
+        self, icon_name: str, what: str, how: str, action: Action | None = None, aside: Action | None = None
+    ) -> None:
         super().__init__()
         middle = Qt.AlignmentFlag.AlignHCenter
         inner = QWidget()
@@ -32,6 +34,8 @@ class EmptyState(QWidget):
         if action is not None:
             column.addSpacing(Space.S)
             column.addWidget(Button(action.text, action.run, kind="primary"), 0, middle)
+        if aside is not None:
+            column.addWidget(Button(aside.text, aside.run, kind="quiet"), 0, middle)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addWidget(inner, 0, middle)

@@ -74,7 +74,7 @@ def scrolled(layout: QLayout, *, widest: int | None = None) -> QScrollArea:
 
 def clear_layout(layout: QLayout) -> None:
     """Takes everything out of `layout` and deletes it."""
-    while (item := layout.takeAt(0)) is not None:
+    while layout.count() and (item := layout.takeAt(0)) is not None:
         widget, below = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
