@@ -12,15 +12,25 @@ from pytestqt.qtbot import QtBot
 from tests.doubles.microphone import HEADSET, SPEAKERS
 from tests.ui.conftest import PATIENCE, World
 from tests.ui.record_scenes import freely, voice, with_room_tone, with_script
+from voxseal.domain.quality import Judgement, Measure, Verdict
 from voxseal.domain.recording import Trouble
 from voxseal.domain.samples import SubmissionState
 from voxseal.domain.takes import TakeKind, TakeState
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.record import RecordPage
+from voxseal.ui.record.judgements import advice_text, judgement_text
 from voxseal.ui.record.sitting import Phase, Sitting
+from voxseal.ui.theme import Theme
 from voxseal.ui.widgets import Dialog, Note
 
 KEY = Qt.Key
+_MAY_BE_NOTHING = {
+    Measure.LOUDNESS,
+    Measure.TRUE_PEAK,
+    Measure.NOISE,
+    Measure.SPEECH_TO_NOISE,
+    Measure.BAND_EDGE,
+}
 
 
 class Seat:
@@ -263,3 +273,26 @@ def test_free_recording(sit: Callable[..., Seat]) -> None:
     seat.record()
     seat.keep()
     seat.reads("2 take")
+
+
+@pytest.mark.parametrize("measure", [measure for measure in Measure if measure is not Measure.TROUBLE])
+@pytest.mark.parametrize("value", [None, 0.0, 3.0])
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_every_judgement_has_words_of_the_window_s_own(
+    theme: Theme, measure: Measure, value: float | None, verdict: Verdict
+) -> None:
+    judgement = Judgement(measure, value, 2.0, verdict, "", "")
+    if value is not None or measure in _MAY_BE_NOTHING:
+        assert judgement_text(judgement).endswith(".")
+    assert bool(advice_text(judgement)) == (verdict is not Verdict.OK)
+
+
+def test_a_broken_limit_says_which_way(theme: Theme) -> None:
+    quiet = Judgement(Measure.LOUDNESS, -35.24, -30.0, Verdict.PROBLEM, "", "")
+    assert judgement_text(quiet) == "Its loudness is -35.2 LUFS. At least -30.0 is asked for."
+    assert "closer" in advice_text(quiet)
+    loud = Judgement(Measure.LOUDNESS, -10.0, -16.0, Verdict.PROBLEM, "", "")
+    assert "At most -16.0" in judgement_text(loud)
+    assert "Lower the gain" in advice_text(loud)
+    one = Judgement(Measure.CLIPPING, 1.0, 0.0, Verdict.PROBLEM, "", "")
+    assert judgement_text(one) == "1 sample is clipped. At most 0 is asked for."

@@ -164,6 +164,138 @@
         <translation>{name} (Vorgabe des Systems)</translation>
     </message>
     <message>
+        <source>Find a quieter room, switch off fans, and move closer to the microphone. Leave a pause at either end.</source>
+        <translation>Suchen Sie einen ruhigeren Raum, schalten Sie Lüfter aus und gehen Sie näher ans Mikrofon. Lassen Sie am Anfang und am Ende eine Pause.</translation>
+    </message>
+    <message>
+        <source>Begin to speak soon after starting, and stop soon after the last word.</source>
+        <translation>Sprechen Sie bald nach dem Start, und beenden Sie bald nach dem letzten Wort.</translation>
+    </message>
+    <message>
+        <source>Lower the gain or move away from the microphone.</source>
+        <translation>Senken Sie die Verstärkung, oder gehen Sie weiter weg vom Mikrofon.</translation>
+    </message>
+    <message>
+        <source>Move closer to the microphone or raise the gain.</source>
+        <translation>Gehen Sie näher ans Mikrofon, oder erhöhen Sie die Verstärkung.</translation>
+    </message>
+    <message>
+        <source>At most {limit} is asked for.</source>
+        <translation>Verlangt ist höchstens {limit}.</translation>
+    </message>
+    <message>
+        <source>It is silent: nothing in it is louder than -70 LUFS.</source>
+        <translation>Sie ist still: Nichts darin ist lauter als -70 LUFS.</translation>
+    </message>
+    <message>
+        <source>Check that the right microphone is chosen and not muted.</source>
+        <translation>Prüfen Sie, ob das richtige Mikrofon gewählt und nicht stumm geschaltet ist.</translation>
+    </message>
+    <message>
+        <source>At least {limit} is asked for.</source>
+        <translation>Verlangt ist mindestens {limit}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The sound system lost %Ln frame(s) while recording.</source>
+        <translation><numerusform>Das Tonsystem hat bei der Aufnahme %Ln Abtastwert verloren.</numerusform><numerusform>Das Tonsystem hat bei der Aufnahme %Ln Abtastwerte verloren.</numerusform></translation>
+    </message>
+    <message>
+        <source>There is nothing above {value} kHz: it was made from a recording of a lower sample rate.</source>
+        <translation>Über {value} kHz ist nichts: Sie ist aus einer Aufnahme mit niedrigerer Abtastrate gemacht.</translation>
+    </message>
+    <message>
+        <source>Nothing in it rises above its noise.</source>
+        <translation>Nichts darin hebt sich vom Rauschen ab.</translation>
+    </message>
+    <message>
+        <source>It is too short for its loudness to be judged.</source>
+        <translation>Sie ist zu kurz, um ihre Lautheit zu beurteilen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sample(s) are clipped.</source>
+        <translation><numerusform>%Ln Abtastwert ist übersteuert.</numerusform><numerusform>%Ln Abtastwerte sind übersteuert.</numerusform></translation>
+    </message>
+    <message>
+        <source>Nothing is clipped.</source>
+        <translation>Nichts ist übersteuert.</translation>
+    </message>
+    <message>
+        <source>Nothing was lost while recording.</source>
+        <translation>Bei der Aufnahme ging nichts verloren.</translation>
+    </message>
+    <message>
+        <source>It uses the band of its sample rate.</source>
+        <translation>Sie nutzt das Band ihrer Abtastrate.</translation>
+    </message>
+    <message>
+        <source>It is digital silence.</source>
+        <translation>Sie ist digitale Stille.</translation>
+    </message>
+    <message>
+        <source>Its quiet parts are digital silence.</source>
+        <translation>Die leisen Stellen sind digitale Stille.</translation>
+    </message>
+    <message>
+        <source>There is no noise to compare speech with.</source>
+        <translation>Es gibt kein Rauschen, mit dem sich Sprache vergleichen ließe.</translation>
+    </message>
+    <message>
+        <source>It is too short for its spectrum to be judged.</source>
+        <translation>Sie ist zu kurz, um ihr Spektrum zu beurteilen.</translation>
+    </message>
+    <message>
+        <source>Try another socket or sound card.</source>
+        <translation>Versuchen Sie einen anderen Anschluss oder eine andere Soundkarte.</translation>
+    </message>
+    <message>
+        <source>Use a microphone that has the sample rate asked for: a Bluetooth headset often has not.</source>
+        <translation>Nehmen Sie ein Mikrofon mit der verlangten Abtastrate: Ein Bluetooth-Headset hat sie oft nicht.</translation>
+    </message>
+    <message>
+        <source>Close other programs and record it again.</source>
+        <translation>Schließen Sie andere Programme, und nehmen Sie noch einmal auf.</translation>
+    </message>
+    <message>
+        <source>Record more in one go.</source>
+        <translation>Nehmen Sie mehr am Stück auf.</translation>
+    </message>
+    <message>
+        <source>Record it in shorter pieces.</source>
+        <translation>Nehmen Sie es in kürzeren Stücken auf.</translation>
+    </message>
+    <message>
+        <source>It lasts {value} s.</source>
+        <translation>Sie dauert {value} s.</translation>
+    </message>
+    <message>
+        <source>Its true peak is {value} dBTP.</source>
+        <translation>Ihr True Peak ist {value} dBTP.</translation>
+    </message>
+    <message>
+        <source>Its loudness is {value} LUFS.</source>
+        <translation>Ihre Lautheit ist {value} LUFS.</translation>
+    </message>
+    <message>
+        <source>The noise in its quiet parts is {value} dBFS.</source>
+        <translation>Das Rauschen in den leisen Stellen ist {value} dBFS.</translation>
+    </message>
+    <message>
+        <source>Its speech is {value} dB above its noise.</source>
+        <translation>Die Sprache liegt {value} dB über dem Rauschen.</translation>
+    </message>
+    <message>
+        <source>Its DC offset is {value} of full scale.</source>
+        <translation>Ihr Gleichanteil ist {value} der Vollaussteuerung.</translation>
+    </message>
+    <message>
+        <source>There is {value} s of silence before the first sound.</source>
+        <translation>Vor dem ersten Ton sind {value} s Stille.</translation>
+    </message>
+    <message>
+        <source>There is {value} s of silence after the last sound.</source>
+        <translation>Nach dem letzten Ton sind {value} s Stille.</translation>
+    </message>
+    <message>
         <source>Input level</source>
         <translation>Eingangspegel</translation>
     </message>

@@ -43,5 +43,13 @@
         <source>Press Record and be quiet for %Ln second(s). It tells your voice from the room later.</source>
         <translation><numerusform>Press Record and be quiet for %Ln second. It tells your voice from the room later.</numerusform><numerusform>Press Record and be quiet for %Ln seconds. It tells your voice from the room later.</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>The sound system lost %Ln frame(s) while recording.</source>
+        <translation><numerusform>The sound system lost %Ln frame while recording.</numerusform><numerusform>The sound system lost %Ln frames while recording.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sample(s) are clipped.</source>
+        <translation><numerusform>%Ln sample is clipped.</numerusform><numerusform>%Ln samples are clipped.</numerusform></translation>
+    </message>
 </context>
 </TS>

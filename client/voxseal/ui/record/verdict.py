@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from voxseal.domain.quality import Judgement, Measure, Verdict
 from voxseal.domain.takes import TakeVerdict
 from voxseal.ui.language import Texts
+from voxseal.ui.record.judgements import advice_text, judgement_text
 from voxseal.ui.record.words import trouble_text
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets import IconLabel, body, clear_layout, muted, row, strong
-from voxseal.ui.words import core_text
 
 tr = Texts("Record")
 _LOOKS = {Verdict.OK: ("check-circle", "good"), Verdict.WARNING: ("alert", "warn"), Verdict.PROBLEM: ("alert", "bad")}
@@ -37,7 +37,9 @@ class VerdictView(QWidget):
         clear_layout(self._column)
         worst = verdict.verdict
         captured = verdict.take.captured
-        lines = [entry for entry in verdict.judgements if entry.verdict is not Verdict.OK]
+        # Trouble is told first, and in full.
+        told = [entry for entry in verdict.judgements if entry.measure is not Measure.TROUBLE]
+        lines = [entry for entry in told if entry.verdict is not Verdict.OK]
         trouble = captured.trouble if captured else None
         if trouble is not None:
             worst = Verdict.PROBLEM
@@ -54,7 +56,7 @@ class VerdictView(QWidget):
         for judgement in lines:
             self._column.addLayout(_line(judgement))
         if not lines:
-            said = [core_text(entry.sentence) for entry in verdict.judgements if entry.measure in _SHOWN_WHEN_FINE]
+            said = [judgement_text(entry) for entry in told if entry.measure in _SHOWN_WHEN_FINE]
             if said:
                 self._column.addWidget(muted(" ".join(said)))
 
@@ -62,7 +64,8 @@ class VerdictView(QWidget):
 def _line(judgement: Judgement) -> QVBoxLayout:
     lines = QVBoxLayout()
     lines.setSpacing(0)
-    lines.addWidget(body(core_text(judgement.sentence)))
-    if judgement.advice:
-        lines.addWidget(muted(core_text(judgement.advice)))
+    lines.addWidget(body(judgement_text(judgement)))
+    advice = advice_text(judgement)
+    if advice:
+        lines.addWidget(muted(advice))
     return lines
