@@ -160,8 +160,8 @@
         <translation>Alles zeigen, was sich aufnehmen lässt</translation>
     </message>
     <message>
-        <source>{name} (the system's default)</source>
-        <translation>{name} (Vorgabe des Systems)</translation>
+        <source>{name} (default)</source>
+        <translation>{name} (Vorgabe)</translation>
     </message>
     <message>
         <source>Find a quieter room, switch off fans, and move closer to the microphone. Leave a pause at either end.</source>

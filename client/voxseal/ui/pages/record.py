@@ -48,6 +48,7 @@ class RecordPage(Page):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(tr("Progress through the script"))
         self._left = caption("")
+        self._left.setWordWrap(False)
         self._notes = QVBoxLayout()
         self._notes.setSpacing(Space.S)
         self.prompt = PromptView()

@@ -59,7 +59,7 @@ class MicrophoneChooser(QComboBox):
                 if device.monitor:
                     words = tr("{name} (what this computer plays)", name=device.name)
                 elif device.default:
-                    words = tr("{name} (the system's default)", name=device.name)
+                    words = tr("{name} (default)", name=device.name)
                 self.addItem(icon("volume" if device.monitor else "record"), words, device.id)
             self.insertSeparator(self.count())
             if hidden:
