@@ -49,9 +49,10 @@ def finds_what_the_system_has(program: Program) -> Iterator[str]:
 
 
 def profile_of(cloud: PracticeCloud, shared: Path) -> Path:
-    """The practice cloud's profile, named so that a double click opens it."""
+    """The practice cloud's profile, named so that a double click opens it; without its script, so that any take will do."""
     profile = shared / "practice.voxseal-profile"
-    shutil.copy(cloud.profile_path, profile)
+    text, _, _ = cloud.profile_path.read_text(encoding="utf-8").partition("[prompts]")
+    profile.write_text(text, encoding="utf-8")
     profile.chmod(0o644)
     return profile
 
