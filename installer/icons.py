@@ -51,7 +51,7 @@ def png(size: int) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image(size).save(buffer, "PNG")
+    image(size).save(buffer, "PNG")  # type: ignore[call-overload]  # its stub asks for bytes, which it refuses
     return bytes(content.data())
 
 
@@ -70,7 +70,8 @@ def ico() -> bytes:
 def _bitmap(size: int) -> bytes:
     """Rows from the bottom, blue-green-red-alpha; then the old one-bit mask, all clear, in rows of whole 32-bit words."""
     picture = image(size)
-    rows = [bytes(picture.constScanLine(row))[: 4 * size] for row in reversed(range(size))]
+    lines: list[memoryview] = [picture.constScanLine(row) for row in reversed(range(size))]  # type: ignore[misc]  # as "object"
+    rows = [bytes(line)[: 4 * size] for line in lines]
     mask = bytes((size + 31) // 32 * 4 * size)
     head = struct.pack("<IiiHHIIiiII", 40, size, 2 * size, 1, 32, 0, 4 * size * size + len(mask), 0, 0, 0, 0)
     return head + b"".join(rows) + mask

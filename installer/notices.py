@@ -72,11 +72,11 @@ def write_notices(facts: Facts, contents: Path, out: Path) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text)
     bill = bill_of_materials(facts, parts, _known_to_cyclonedx())
-    text = json.dumps(bill, indent=1, sort_keys=True) + "\n"
-    wrong = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
+    as_json = json.dumps(bill, indent=1, sort_keys=True) + "\n"
+    wrong = JsonStrictValidator(SchemaVersion.V1_6).validate_str(as_json)
     if wrong is not None:
         raise PartsError(f"The bill of materials is not as CycloneDX wants it: {wrong}")
-    (out / "sbom.cdx.json").write_text(text, encoding="utf-8")
+    (out / "sbom.cdx.json").write_text(as_json, encoding="utf-8")
 
 
 def third_party(version: str, parts: Sequence[Part], platform: str) -> str:

@@ -104,7 +104,7 @@ def pinned(lines: Iterable[str]) -> set[str]:
 
 @cache
 def _by_file() -> dict[str, metadata.Distribution]:
-    owners = {}
+    owners: dict[str, metadata.Distribution] = {}
     for wheel in metadata.distributions():
         folder = os.path.realpath(str(wheel.locate_file("")))
         owners.update((os.path.normpath(f"{folder}/{file}"), wheel) for file in wheel.files or ())
@@ -148,7 +148,7 @@ def _website(facts: Any) -> str:
     }
     for label in ("homepage", "home", "source", "source code", "repository", "github", "documentation"):
         if label in links:
-            return links[label]
+            return str(links[label])
     return str(facts.get("Home-page") or next(iter(links.values()), ""))
 
 

@@ -149,7 +149,7 @@ def _of_core(tree: ast.Module) -> Iterator[str]:
             for statement in node.body:
                 target = statement.targets[0] if isinstance(statement, ast.Assign) else None
                 if isinstance(target, ast.Name) and target.id in {"title", "default_hint"}:
-                    yield from _sentences(statement.value)  # type: ignore[union-attr]  # an Assign, as its target says
+                    yield from _sentences(statement.value)  # type: ignore[attr-defined]  # an Assign, as its target says
         elif isinstance(node, ast.Call):
             yield from _of_call(node)
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -80,7 +81,7 @@ def _makensis() -> str:
 
 
 def main() -> None:
-    if sys.platform != "win32":
+    if platform.system() != "Windows":
         raise SystemExit("This builds on Windows. installer/windows/try-installer tries the installer on Linux.")
     dist, sign = ROOT / "dist", os.environ.get("VOXSEAL_SIGN", "")
     makensis, python = _makensis(), environment()
