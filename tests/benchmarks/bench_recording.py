@@ -77,7 +77,7 @@ def record(seconds: float, folder: Path, *, hogs: int) -> None:
             recorder.start(Both(scratch, check))
             stack.enter_context(speaking_ramp(microphone, seconds + 3600))
             processor, began = time.process_time(), time.monotonic()
-            while (spent := time.monotonic() - began) < seconds:
+            while (spent := time.monotonic() - began) < seconds and not recorder.ended:
                 time.sleep(0.05)
                 recorder.level  # noqa: B018  as a window asks for it
                 if len(memory) < spent:
@@ -98,7 +98,8 @@ def report(
     hogs: int,
 ) -> None:
     print(f"\n{captured.seconds:,.0f} s recorded at 48 kHz, 24 bits, beside {hogs} processes that only count")
-    print(f"  frames {captured.frames:,}, of the ramp {check.numbered:,}; trouble: {captured.trouble}")
+    whole = verdict(captured.trouble is None)
+    print(f"  frames {captured.frames:,}, of the ramp {check.numbered:,}; trouble: {captured.trouble}: {whole}")
     print(f"  lost {check.lost}, out of order {check.disordered}: {verdict(not check.lost and not check.disordered)}")
     print(f"  reported as lost {captured.dropped}; silence of the speaker's own {check.silent}")
     flat = memory[-1] - memory[len(memory) // 10]

@@ -35,7 +35,9 @@ _SERVICE_LATENCY = 0.04
 _CARD_LATENCY = 0.25
 """Seconds. A bare sound card overwrites what is not fetched within that time."""
 _STALLED = 0.6
-"""Seconds without sound. Waiting is counted in the reader's own short steps, so a machine that slept has not stalled."""
+"""Seconds without sound, counted in the reader's own short steps, so a machine that slept has not stalled."""
+_PROMPT, _LATE_COUNTS = 1.3, 0.25
+"""A step that took longer than asked for by more than that counts only so much: then it is the machine that has no time."""
 _SLOW_START = 5.0
 """Likewise, before the first sound: a Bluetooth headset has to switch over."""
 _REASON = 0.3
@@ -168,7 +170,8 @@ class MicrophoneStream:
         if len(got):
             self._quiet = 0.0
         elif self._trouble is None and not self._deaf:
-            self._quiet += min(now - began, timeout)
+            waited = now - began
+            self._quiet += waited if waited <= _PROMPT * timeout else _LATE_COUNTS * timeout
             self._look_for_trouble(now)
         return self._converted(got) if self._floating else got
 

@@ -141,6 +141,8 @@ class _Session:
         for stream in list(self.streams):
             with contextlib.suppress(MicrophoneError):
                 self.close(stream, 1.0)
+        if (thread := self._thread) is not None:
+            thread.join(1.0)
 
 
 def _start(running: contextlib.ExitStack) -> Library:
@@ -164,6 +166,8 @@ def _start(running: contextlib.ExitStack) -> Library:
     running.callback(_terminated, sounddevice)
     # Ours ends it, and in time: theirs would wait for a service that hangs.
     atexit.unregister(sounddevice._exit_handler)
+    # Nor is the library taken out of memory at the end, while a call in it has not come back: ctypes never lets go.
+    ctypes.CDLL(sounddevice._libname)
     return sounddevice
 
 
