@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.audio.rig import Microphone, SoundServer
 from tests.capture.signals import take as spoken
 from tests.ui.real_window import PATIENCE, ROOT, App, Screen, wait_until
@@ -14,6 +16,12 @@ from voxseal.ui.remembered import recall
 
 VERDICTS = {"This take is good", "Worth another look", "Better record it again"}
 SPEECH = ROOT / "resources" / "practice-speech"
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With a short name: the address of a window's socket may have 100 bytes."""
+    return tmp_path_factory.mktemp("w")
 
 
 def test_from_first_start_to_the_opened_copy_at_the_practice_cloud(tmp_path: Path) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from voxseal.domain.errors import DataFolderBusy
 from voxseal.ui.app import parse
+from voxseal.ui.opening import Launch, open_folder
 from voxseal.workflow import folder as folder_module
-from voxseal.workflow.folder import choose_folder, default_folder
+from voxseal.workflow.folder import DataFolder, choose_folder, default_folder
 
 SLOW = ("boto3", "botocore", "soundfile", "sounddevice", "keyring", "numpy", "requests", "authlib", "cryptography")
 
@@ -42,6 +44,13 @@ def test_nothing_slow_is_imported_before_the_first_window(tmp_path: Path) -> Non
     loaded = set(done.stdout.split())
     assert "PySide6" in loaded
     assert loaded.isdisjoint(SLOW)
+
+
+def test_a_second_practice_leaves_the_cloud_of_the_first_alone(tmp_path: Path) -> None:
+    launch = Launch(tmp_path, practice=True)
+    with DataFolder(launch.folder).locked(), pytest.raises(DataFolderBusy):
+        open_folder(launch, [])
+    assert [path.name for path in launch.practice_folder.iterdir()] == ["client"]
 
 
 def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -82,9 +82,13 @@ def open_folder(launch: Launch, sinks: Sequence[EventSink]) -> Opened:
 
     entries()  # so that the main thread need not import the pages
     with ExitStack() as stack:
+        folder = DataFolder(launch.folder)
+        if launch.practice:
+            # A window that runs already has a cloud on the same practice folder: a second one would put itself in its place.
+            with folder.locked():
+                pass
         cloud = stack.enter_context(_practice_cloud(launch.practice_folder)) if launch.practice else None
         open_link: Callable[[str], bool] = cloud.browser if cloud else webbrowser.open
-        folder = DataFolder(launch.folder)
         settings = read_leniently(folder.settings)[0]
         use_proxy(settings.proxy)
         workbench = stack.enter_context(
