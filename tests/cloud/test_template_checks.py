@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,11 @@ def test_cfn_lint_is_clean(tmp_path: Path) -> None:
 
 
 def test_checkov_is_clean_and_each_exception_has_its_reason(tmp_path: Path) -> None:
-    files = [part for name in (*TEMPLATES, "Dockerfile") for part in ("-f", str(CLOUD / name))]
+    names = (*TEMPLATES, "Dockerfile")
+    for name in names:
+        # Where the checkout lies must not matter: checkov looks for secrets in the file's own path as well.
+        shutil.copy(CLOUD / name, tmp_path / name)
+    files = [part for name in names for part in ("-f", name)]
     done = run(
         tmp_path, "checkov", *files, "--framework", "cloudformation", "dockerfile", "--skip-download", "-o", "json"
     )
