@@ -65,7 +65,7 @@ def _folder(
         here, here_name = pending.pop()
         try:
             # Names, not directory entries: of a folder of ten thousand files those are a third of the size.
-            listing = sorted(os.listdir(here))  # noqa: PTH208  the same
+            listing = sorted(os.listdir(here))  # noqa: PTH208  as said above
         except OSError:
             yield _left(here, here_name, LeftOut.UNREADABLE, "The folder cannot be read: permission is missing.")
             continue

@@ -58,7 +58,7 @@ def _erase(settings: Settings, given: argparse.Namespace) -> int:
         why=given.why,
         when=datetime.now(UTC),
     )
-    print(json.dumps({"proof": f"s3://{settings.audit_bucket}/{proof.key}", **proof.document}, indent=1))  # noqa: T201
+    print(json.dumps({"proof": f"s3://{settings.audit_bucket}/{proof.key}", **proof.document}, indent=1))  # noqa: T201  the proof is its output
     return 0
 
 

@@ -68,7 +68,7 @@ class Decoder:
         timer.start()
         try:
             assert process.stdin is not None  # noqa: S101  both are pipes, as started below
-            assert process.stdout is not None  # noqa: S101
+            assert process.stdout is not None  # noqa: S101  it was started with a pipe
             _send(process.stdin, audio)
             said = json.loads(_receive(process.stdout))
             if "poisoned" in said:
