@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from functools import partial
 
 from tests.transfer.conftest import MIB, Bench
 from voxseal.domain.uploads import SealedObject
@@ -15,7 +14,7 @@ from voxseal.transfer.plan import Workers
 
 def test_helpers_of_a_large_object_come_before_small_ones() -> None:
     crew, gate, order = Crew(1), threading.Event(), list[str]()
-    crew.submit(partial(wait_for, gate))
+    occupy(crew, gate)
     small = crew.submit(lambda: order.append("small"))
     helped = threading.Event()
 
@@ -34,7 +33,7 @@ def test_helpers_of_a_large_object_come_before_small_ones() -> None:
 
 def test_a_helper_that_has_not_begun_is_withdrawn() -> None:
     crew, gate, ran = Crew(1), threading.Event(), list[int]()
-    crew.submit(partial(wait_for, gate))
+    occupy(crew, gate)
     crew.enlist(lambda: ran.append(1), 3)()
     gate.set()
     assert crew.close(10)
@@ -96,5 +95,13 @@ def test_a_run_is_bounded_in_number_and_in_bytes(bench: Bench) -> None:
     assert sizes_of(runs) == [[10] * 8, [10] * 8, [10] * 8, [10] * 6, [MIB], [3 * MIB], [10], [20]]
 
 
-def wait_for(gate: threading.Event) -> None:
-    assert gate.wait(10)
+def occupy(crew: Crew, gate: threading.Event) -> None:
+    """Keeps a worker busy until the gate opens. It has begun when this returns: until then, helpers would go before it."""
+    begun = threading.Event()
+
+    def hold() -> None:
+        begun.set()
+        assert gate.wait(10)
+
+    crew.submit(hold)
+    assert begun.wait(10)
