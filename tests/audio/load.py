@@ -10,9 +10,20 @@ from collections.abc import Iterator
 
 
 @contextlib.contextmanager
-def busy_machine(count: int = 2 * (os.cpu_count() or 1)) -> Iterator[None]:
-    """So many processes that do nothing but count, at the same priority as ours."""
-    command = ["setpriv", "--pdeathsig", "KILL", "--", sys.executable, "-c", "while True: pass"]
+def busy_machine(count: int = 2 * (os.cpu_count() or 1), *, nice: int = 0) -> Iterator[None]:
+    """So many processes that do nothing but count, at the same priority as ours or so much below."""
+    command = [
+        "setpriv",
+        "--pdeathsig",
+        "KILL",
+        "--",
+        "nice",
+        "-n",
+        str(nice),
+        sys.executable,
+        "-c",
+        "while True: pass",
+    ]
     hogs = [subprocess.Popen(command) for _ in range(count)]
     try:
         yield

@@ -1,9 +1,13 @@
-"""A short form of `tests/benchmarks/bench_recording.py`: sound that numbers its frames, on a machine that has no time."""
+"""Short forms of `tests/benchmarks/bench_recording.py`: sound that numbers its frames, on a machine that has no time."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,11 +17,13 @@ from tests.audio.load import busy_machine
 from tests.audio.ramp import PERIOD, RampCheck, ramp, speaking_ramp
 from tests.audio.rig import Microphone, SoundServer
 from tests.audio.timed import TimedStream
+from tests.end_to_end.warm import ROOT
 from voxseal.capture import microphone as microphones
 from voxseal.capture.recorder import StreamRecorder
 
 Plug = Callable[..., Microphone]
 SECONDS = 6
+FIVE_MINUTES = 300
 
 
 def test_beside_a_busy_machine_nothing_is_lost_and_the_callback_does_little(plug: Plug) -> None:
@@ -40,6 +46,22 @@ def test_beside_a_busy_machine_nothing_is_lost_and_the_callback_does_little(plug
     assert (check.lost, check.disordered, check.numbered) == (0, 0, SECONDS * 48_000)
     # Its own work: what others do meanwhile on the same core is theirs, and tidying up a test run's memory is Python's.
     assert np.quantile(np.array(stream.worked) / np.array(stream.budget), 0.99) < 0.25
+
+
+@pytest.mark.timeout(900)
+def test_five_minutes_beside_whatever_else_runs_lose_nothing_and_take_no_more_memory(tmp_path: Path) -> None:
+    """Processes that only count take all that the rest of the test run leaves of the processors."""
+    command = [sys.executable, "-m", "tests.audio.long_recording", tmp_path, FIVE_MINUTES, 4, 5]
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    came = json.loads(done.stdout)
+    assert (came["trouble"], came["lost"], came["disordered"], came["dropped"]) == (None, 0, 0, 0)
+    assert came["seconds"] >= FIVE_MINUTES
+    # The speaker is one more process that is late at times: what it did not say could not be heard.
+    assert came["numbered"] + came["silent"] > 0.95 * FIVE_MINUTES * 48_000
+    _, tenth, last = came["memory"]
+    assert last - tenth <= 8
+    assert came["worked"]["over_a_quarter"] == 0
 
 
 def test_the_ramp_shows_what_is_lost_doubled_or_silent() -> None:

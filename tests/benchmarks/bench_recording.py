@@ -31,89 +31,30 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-from tests.audio.listening import device_of, opened, own_recording
+from tests.audio.listening import opened, own_recording
 from tests.audio.load import busy_machine
-from tests.audio.ramp import RampCheck, speaking_ramp
+from tests.audio.long_recording import LongRecording, record
 from tests.audio.rig import Microphone, SoundServer
-from tests.audio.timed import TimedStream
 
-from voxseal.capture.recorder import StreamRecorder
-from voxseal.domain.ids import new_sample_id
-from voxseal.domain.recording import Captured
-from voxseal.sealing.scratch import ScratchKey, ScratchWriter
-
-MIB = 1024 * 1024
 FLAT_MIB = 8.0
 
 
-def resident() -> float:
-    """MiB."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / MIB
-
-
-class Both:
-    """A sink that seals to the disk and checks the ramp."""
-
-    def __init__(self, scratch: ScratchWriter, check: RampCheck) -> None:
-        self._scratch, self._check = scratch, check
-
-    def write(self, pcm: memoryview, /) -> None:
-        self._scratch.write(pcm)
-        self._check.write(pcm)
-
-
-def record(seconds: float, folder: Path, *, hogs: int) -> None:
-    with SoundServer(folder) as server, server.in_this_process():
-        microphone = server.microphone("desk")
-        stream = TimedStream(device_of(microphone), microphone.format)
-        recorder = StreamRecorder(stream, device_of(microphone), microphone.format, 1.0, 0.5)
-        check = RampCheck()
-        memory, loads = [], []
-        with (folder / "scratch").open("wb", buffering=0) as file, contextlib.ExitStack() as stack:
-            scratch = ScratchWriter(file, ScratchKey.new(), new_sample_id(), microphone.format)
-            stack.callback(recorder.close)
-            stack.enter_context(busy_machine(hogs))
-            recorder.start(Both(scratch, check))
-            stack.enter_context(speaking_ramp(microphone, seconds + 3600))
-            processor, began = time.process_time(), time.monotonic()
-            while (spent := time.monotonic() - began) < seconds and not recorder.ended:
-                time.sleep(0.05)
-                recorder.level  # noqa: B018  as a window asks for it
-                if len(memory) < spent:
-                    memory.append(resident())
-                    loads.append(stream._stream.cpu_load)
-            captured = recorder.stop()
-            processor = time.process_time() - processor
-        report(captured, check, stream, memory, loads, processor, hogs)
-
-
-def report(
-    captured: Captured,
-    check: RampCheck,
-    stream: TimedStream,
-    memory: list[float],
-    loads: list[float],
-    processor: float,
-    hogs: int,
-) -> None:
-    print(f"\n{captured.seconds:,.0f} s recorded at 48 kHz, 24 bits, beside {hogs} processes that only count")
-    whole = verdict(captured.trouble is None)
-    print(f"  frames {captured.frames:,}, of the ramp {check.numbered:,}; trouble: {captured.trouble}: {whole}")
-    print(f"  lost {check.lost}, out of order {check.disordered}: {verdict(not check.lost and not check.disordered)}")
-    print(f"  reported as lost {captured.dropped}; silence of the speaker's own {check.silent}")
-    flat = memory[-1] - memory[len(memory) // 10]
-    spans = (memory[0], memory[len(memory) // 10], memory[-1])
-    print(f"  memory {spans[0]:.1f} MiB at first, {spans[1]:.1f} after a tenth, {spans[2]:.1f} at the end: {flat:+.1f} MiB, "
-          f"{verdict(flat <= FLAT_MIB)}")  # fmt: skip
-    budget = np.array(stream.budget)
-    for name, values in (("processor time", np.array(stream.worked)), ("by the wall", np.array(stream.took))):
-        parts = values / budget
-        print(f"  callback, {name}: median {np.median(values) / 1e3:.0f} us, 99.9 % {np.quantile(values, 0.999) / 1e3:.0f}, "
-              f"longest {values.max() / 1e3:.0f} of {budget.max() / 1e3:.0f}; over a quarter: {(parts > 0.25).sum()} of "
-              f"{len(parts):,}: {verdict(not (parts > 0.25).any())}")  # fmt: skip
-    print(f"  PortAudio's own measure of its callback's load: at most {max(loads):.3f}")
-    print(f"  processor time of the whole program: {processor / captured.seconds:.2%} of one core")
+def report(long: LongRecording, hogs: int) -> None:
+    print(f"\n{long.seconds:,.0f} s recorded at 48 kHz, 24 bits, beside {hogs} processes that only count")
+    print(
+        f"  frames {long.frames:,}, of the ramp {long.numbered:,}; trouble: {long.trouble}: {verdict(long.trouble is None)}"
+    )
+    print(f"  lost {long.lost}, out of order {long.disordered}: {verdict(not long.lost and not long.disordered)}")
+    print(f"  reported as lost {long.dropped}; silence of the speaker's own {long.silent}")
+    first, tenth, last = long.memory
+    print(f"  memory {first:.1f} MiB at first, {tenth:.1f} after a tenth, {last:.1f} at the end: {last - tenth:+.1f} MiB, "
+          f"{verdict(last - tenth <= FLAT_MIB)}")  # fmt: skip
+    for name, took in (("processor time", long.worked), ("by the wall", long.took)):
+        print(f"  callback, {name}: median {took.median / 1e3:.0f} us, 99.9 % {took.last_thousandth / 1e3:.0f}, "
+              f"longest {took.longest / 1e3:.0f} of {long.budget / 1e3:.0f}; over a quarter: {took.over_a_quarter} of "
+              f"{long.callbacks:,}: {verdict(not took.over_a_quarter)}")  # fmt: skip
+    print(f"  PortAudio's own measure of its callback's load: at most {long.load:.3f}")
+    print(f"  processor time of the whole program: {long.processor / long.seconds:.2%} of one core")
 
 
 # --- losses -----------------------------------------------------------------------------------------------------
@@ -195,7 +136,7 @@ def main() -> None:
         seconds = chosen.seconds if chosen.seconds is not None else 3600.0 if chosen.full else 120.0
         if seconds:
             (Path(folder) / "long").mkdir()
-            record(seconds, Path(folder) / "long", hogs=hogs)
+            report(record(seconds, Path(folder) / "long", hogs=hogs), hogs)
 
 
 if __name__ == "__main__":

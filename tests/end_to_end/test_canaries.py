@@ -12,46 +12,9 @@ import pytest
 from voxseal.practice.cloud import PracticeCloud
 
 from .conftest import ROOT, TIMEOUT, Client, noise
+from .trap import Trap
 
 NAME = "canary-name-quokka"
-
-
-class Trap:
-    """Runs commands through a program that writes down every secret of the sign-in, and watches the process list."""
-
-    def __init__(self, client: Client, place: Path) -> None:
-        self._client = client
-        self._secrets = place / "secrets.jsonl"
-        self.said = ""
-        self.seen_in_processes = ""
-
-    def run(self, *arguments: str | Path, code: int | None = 0) -> None:
-        command = [sys.executable, "-m", "tests.end_to_end.telltale", str(self._secrets), "--"]
-        words = [str(argument) for argument in ("--data-dir", self._client.data, *arguments)]
-        with subprocess.Popen(
-            [*command, *words],
-            cwd=ROOT,
-            env=self._client.env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as running:
-            while True:
-                try:
-                    out, err = running.communicate(timeout=0.1)
-                    break
-                except subprocess.TimeoutExpired:
-                    for file in Path("/proc").glob("[0-9]*/cmdline"):
-                        try:
-                            self.seen_in_processes += file.read_bytes().decode(errors="replace") + "\n"
-                        except OSError:
-                            pass
-            assert running.returncode == code or code is None, (out, err)
-        self.said += out + err
-
-    def secrets(self) -> set[str]:
-        return {value for line in self._secrets.read_text().splitlines() for value in json.loads(line)}
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ has any of them, at any level of detail, whatever the libraries say at theirs.""
 from __future__ import annotations
 
 import json
-import re
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ import pytest
 from voxseal.practice.cloud import PracticeCloud
 
 from .conftest import Client, noise
-from .test_canaries import Trap
+from .trap import Trap, assert_nothing_private, log_and_bundles
 
 NAME = "quokka-canary"
 MAIL = "quokka@canary.example"
@@ -62,23 +60,15 @@ def test_nothing_private_is_in_the_log_or_a_bundle_at_any_level(
 
     secrets = trap.secrets()
     assert len(secrets) >= 5  # keys, tokens: the trap works
-    written = {path.name: path.read_bytes() for path in (client.data / "journal").iterdir()}
-    for name in ("a.zip", "b.zip"):
-        with zipfile.ZipFile(tmp_path / name) as archive:
-            written |= {f"{name}: {inside}": archive.read(inside) for inside in archive.namelist()}
+    written = log_and_bundles(client, tmp_path / "a.zip", tmp_path / "b.zip")
     everything = b"".join(written.values())
     # The libraries did speak, and each kind of thing is there.
     for event in (b"library.said", b"store.answered", b"session.opened", b"object.delivered", b"sample.left-out"):
         assert b'"event":"' + event in everything, event
     assert b"urllib3" in everything
     assert b"botocore" in everything
-    (pem, *_) = re.findall(r"MII[A-Za-z0-9+/]{50,}", client.profile.read_text())
-    for private in (
-        *secrets, NAME, "quokka", MAIL, PASSWORD, "0123 456789", str(tmp_path), client.env["HOME"],
-        "contractors/practice", pem, "RIFF", "fLaC",
-    ):  # fmt: skip
-        for name, content in written.items():
-            assert private.encode() not in content, (private[:6], name)
+    planted = (*secrets, NAME, "quokka", MAIL, PASSWORD, "0123 456789", str(tmp_path))
+    assert_nothing_private(written, client, planted)
     assert client.json("logs", "verify")["holds"]
     said = client.json("logs", "--bundle", tmp_path / "b.zip", "verify")
     assert said["holds"], said

