@@ -130,6 +130,10 @@ def test_a_take_that_breaks_a_limit_says_what_to_do(sit: Callable[..., Seat]) ->
     seat.record(voice(floor=-34.0, level=-30.0))
     seat.reads("Better record it again")
     seat.reads("quieter room")
+    advised = [
+        label for label in seat.page.findChildren(QLabel) if label.isVisible() and "quieter room" in label.text()
+    ]
+    assert len(advised) == 1  # noise, and speech too near to it: the same helps against both
     assert seat.page.transport.record.property("kind") == "primary"
     seat.keep()  # the person decides
 
@@ -198,6 +202,8 @@ def test_a_lost_microphone_ends_the_take_and_keeps_it(sit: Callable[..., Seat], 
     world.room.recorder.lose(Trouble.UNPLUGGED)
     seat.until(lambda: seat.sitting.verdict is not None)
     seat.reads("was unplugged")
+    kinds = {button.property("words"): button.property("kind") for button in seat.page.transport._buttons}
+    assert (kinds["Record again"], kinds["Keep"]) == ("primary", "plain")  # as the words above them advise
     seat.keep()
     seat.until(lambda: seat.sitting.phase is Phase.NO_MICROPHONE)
     seat.reads("What was recorded before is kept")

@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from tests.sessionlog.logs import MovedClock
 from tests.ui.conftest import PATIENCE, World
 from tests.ui.test_first_start import button
+from voxseal.sessionlog import Journal, Pseudonyms
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import colours
 from voxseal.ui.widgets import Dialog
+from voxseal.workflow.folder import DataFolder
 from voxseal.workflow.settings import Appearance, OriginalsWish, Settings, read_settings, write_settings
 
 
@@ -104,6 +108,23 @@ def test_deleting_originals_is_asked_about(desktop: Desktop, settings: Callable[
     assert settings().originals is OriginalsWish.DELETE
     choose(desktop, "Originals after delivery", "Keep them")
     assert settings().originals is OriginalsWish.KEEP
+
+
+def test_how_much_session_log_is_kept(world: World, make_desktop: Callable[..., Desktop], qtbot: QtBot) -> None:
+    folder = DataFolder(world.folder)
+    clock = MovedClock(datetime.now(UTC) - timedelta(days=20))
+    Journal(folder.journal, "run", clock, Pseudonyms.of_installation(folder.pseudonyms_key)).close()
+    (old,) = folder.journal.glob("*.jsonl")
+    desktop = make_desktop()
+    assert desktop.shell is not None
+    desktop.shell.go_to("settings")
+    assert combo(desktop, "Kept for").currentText() == "30 days"
+    choose(desktop, "Kept at most", "10.0 MB")
+    choose(desktop, "Kept for", "7 days")
+    qtbot.waitUntil(lambda: not old.exists(), timeout=PATIENCE)  # at once, and not at the next start
+    qtbot.waitUntil(lambda: not desktop.tasks.running, timeout=PATIENCE)
+    settings = read_settings(folder.settings)
+    assert (settings.log_days, settings.log_megabytes) == (7, 10)
 
 
 def test_look_and_language(desktop: Desktop, settings: Callable[[], Settings]) -> None:

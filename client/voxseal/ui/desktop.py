@@ -20,6 +20,7 @@ from voxseal.ui.enrol.dialogs import ConsentDialog, ImportDialog
 from voxseal.ui.enrol.first_start import FirstStart
 from voxseal.ui.enrolment import SUFFIXES, Enrolment, Offer
 from voxseal.ui.errors import ErrorPresenter
+from voxseal.ui.help_menu import HelpMenu
 from voxseal.ui.instance import Instance, hand_over
 from voxseal.ui.language import Texts
 from voxseal.ui.opening import Launch, Opened, open_folder
@@ -230,7 +231,7 @@ class Desktop(QObject):
             return
         shell = self.shell
         self.first_start = None
-        self.work = Work([page(shell) for page in entries()], shell.account)
+        self.work = Work([page(shell) for page in entries()], shell.account, HelpMenu(shell, self.window))
         self.window.show_alone(self.work)
         names = [page.name for page in self.work.pages]
         # Straight to it: passing by another page would begin what that one does when it is looked at.

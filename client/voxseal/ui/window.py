@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
+    QMenu,
     QSizePolicy,
     QStackedWidget,
     QToolButton,
@@ -139,12 +140,24 @@ class _Entry(QToolButton):
             super().keyPressEvent(event)
 
 
+def _dressed(text: str, icon_name: str) -> _Entry:
+    button = _Entry()
+    button.setProperty("kind", "entry")
+    button.setText(text)
+    button.setIcon(icon(icon_name))
+    button.setIconSize(QSize(20, 20))
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return button
+
+
 class Work(QWidget):
-    """The navigation and its pages."""
+    """The navigation and its pages. `help_menu` opens from it, and stays its owner's."""
 
     page_changed = Signal(str)
 
-    def __init__(self, pages: Sequence[Page], account: Account) -> None:
+    def __init__(self, pages: Sequence[Page], account: Account, help_menu: QMenu) -> None:
         super().__init__()
         self._pages = {page.name: page for page in pages}
         self._account = account
@@ -168,6 +181,8 @@ class Work(QWidget):
             if page.in_navigation:
                 column.addWidget(self._entry(page.name, page.title(), page.icon))
         column.addStretch(1)
+        self._help = self._opener(help_menu)
+        column.addWidget(self._help)
         self._card = self._entry("account", "", "person")
         column.addWidget(self._card)
         layout = QHBoxLayout(self)
@@ -223,23 +238,30 @@ class Work(QWidget):
         self._side.setFixedWidth(_ICONS if narrow else _SIDEBAR)
         self._brand.setVisible(not narrow)
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        for entry in self._entries.values():
+        for entry in (*self._entries.values(), self._help):
             entry.setToolButtonStyle(style)
 
     def _entry(self, name: str, text: str, icon_name: str) -> QToolButton:
-        button = _Entry()
-        button.setProperty("kind", "entry")
-        button.setText(text)
-        button.setIcon(icon(icon_name))
-        button.setIconSize(QSize(20, 20))
+        button = _dressed(text, icon_name)
         button.setCheckable(True)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self.go_to(name))
         button.toggled.connect(lambda on: self._toggled(name, on))
         self._group.addButton(button)
         self._entries[name] = button
+        return button
+
+    def _opener(self, menu: QMenu) -> QToolButton:
+        """Opens the menu above itself; F1 does too."""
+        button = _dressed(menu.title(), "help")
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self)
+        keys = shortcut.key().toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{menu.title()} ({keys})")
+
+        def open_it() -> None:
+            menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+        button.clicked.connect(open_it)
+        shortcut.activated.connect(open_it)
         return button
 
     def _toggled(self, name: str, on: bool) -> None:

@@ -168,6 +168,7 @@ class Workbench:
             )
             self._open.callback(journal.close)
             self._sinks.append(journal)
+            self._journal = journal
             self.detail = DetailSwitch(folder.recording, journal, pseudonyms, self.publish, self._clock)
             self._open.callback(self.detail.close)
             self.publish(RunStarted(command, __version__, platform.platform(terse=True), platform.python_version()))
@@ -201,6 +202,10 @@ class Workbench:
         """Hands an event to everybody who listens. A listener never raises."""
         for sink in self._sinks:
             sink(event)
+
+    def keep_log(self, retention: Retention) -> None:
+        """From now on so much session log is kept; what is beyond it goes at once. May wait for another Voxseal."""
+        self._journal.keep_to(retention)
 
     def listen(self, sink: EventSink) -> None:
         """From now on `sink` gets every event too."""

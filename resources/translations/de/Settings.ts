@@ -12,6 +12,10 @@
         <translation>Mikrofon</translation>
     </message>
     <message>
+        <source>What Voxseal did, without names. It stays on this computer, for when you need help.</source>
+        <translation>Was Voxseal getan hat, ohne Namen. Es bleibt auf diesem Computer, für den Fall, dass Sie Hilfe brauchen.</translation>
+    </message>
+    <message>
         <source>Read the consent text</source>
         <translation>Einwilligungstext lesen</translation>
     </message>
@@ -126,6 +130,26 @@
     <message>
         <source>Look</source>
         <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Session log</source>
+        <translation>Sitzungsprotokoll</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation><numerusform>%Ln Tag</numerusform><numerusform>%Ln Tage</numerusform></translation>
+    </message>
+    <message>
+        <source>Kept for</source>
+        <translation>Wird aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Kept at most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
+        <source>Beyond that, the oldest goes first.</source>
+        <translation>Darüber hinaus wird das Älteste zuerst gelöscht.</translation>
     </message>
     <message>
         <source>Data folder</source>

@@ -11,6 +11,7 @@ from voxseal.ui.pages.settings_cards import (
     AboutCard,
     DataFolderCard,
     FilesCard,
+    LogCard,
     LookCard,
     NetworkCard,
     ProfileCard,
@@ -37,7 +38,14 @@ class SettingsPage(Page):
         cards.setSpacing(Space.L)
         cards.addWidget(ProfileCard(shell))
         cards.addWidget(Card(heading(tr("Microphone")), microphone_panel()(shell), gap=Space.L))
-        for card in (FilesCard(shell), NetworkCard(shell), LookCard(shell), DataFolderCard(shell), AboutCard()):
+        for card in (
+            FilesCard(shell),
+            NetworkCard(shell),
+            LookCard(shell),
+            LogCard(shell),
+            DataFolderCard(shell),
+            AboutCard(),
+        ):
             cards.addWidget(card)
         cards.addStretch(1)
         self.body.addWidget(scrolled(cards, widest=READING_WIDTH))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QUrl, qVersion
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QSpinBo
 from voxseal.domain.errors import SettingsError, VoxsealError
 from voxseal.ui.enrol.dialogs import ConsentDialog
 from voxseal.ui.enrol.offered import rows_view
-from voxseal.ui.language import LANGUAGES, Texts, time_text
+from voxseal.ui.language import LANGUAGES, Texts, size_text, time_text
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets import (
@@ -38,6 +39,8 @@ tr = Texts("Settings")
 _KILO = 1000
 _USUAL_RATE = 500
 _FASTEST = 1_000_000
+_DAYS = (7, 30, 90, 365)
+_MEGABYTES = (10, 50, 200, 1000)
 
 
 def _combo(entries: list[tuple[str, object]], now: object) -> QComboBox:
@@ -255,6 +258,32 @@ class LookCard(Card):
         look: Appearance = self._look.currentData()
         self._shell.preferences.change(appearance=look)
         self._shell.theme.choose(look.value)
+
+
+class LogCard(Card):
+    """How much session log is kept."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(heading(tr("Session log")), gap=Space.L)
+        self._shell = shell
+        now = shell.preferences.now
+        self._days = _numbers(_DAYS, now.log_days, lambda days: tr.count("%Ln day(s)", days))
+        self._size = _numbers(_MEGABYTES, now.log_megabytes, lambda size: size_text(size * 1_000_000))
+        self._days.activated.connect(self._chosen)
+        self._size.activated.connect(self._chosen)
+        what = tr("What Voxseal did, without names. It stays on this computer, for when you need help.")
+        self.inside.addWidget(Setting(tr("Kept for"), what, self._days))
+        self.inside.addWidget(Setting(tr("Kept at most"), tr("Beyond that, the oldest goes first."), self._size))
+
+    def _chosen(self) -> None:
+        self._shell.preferences.change(log_days=self._days.currentData(), log_megabytes=self._size.currentData())
+        retention = self._shell.preferences.now.retention
+        self._shell.tasks.start("voxseal-log", lambda _: self._shell.workbench.keep_log(retention))
+
+
+def _numbers(usual: Sequence[int], now: int, words: Callable[[int], str]) -> QComboBox:
+    """The usual choices, and what is set, in order."""
+    return _combo([(words(number), number) for number in sorted({*usual, now})], now)
 
 
 class DataFolderCard(Card):

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QHBoxLayout, QWidget
 
-from voxseal.domain.quality import Verdict
 from voxseal.ui.icons import icon
 from voxseal.ui.language import Texts
 from voxseal.ui.record.sitting import Phase, Sitting
+from voxseal.ui.record.verdict import better_again
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets import Button
 
@@ -78,7 +78,7 @@ class Transport(QWidget):
         recording, deciding = phase is Phase.RECORDING, phase is Phase.DECIDING
         scripted = sitting.standing.total > 0
         judged = sitting.verdict is not None
-        bad = sitting.verdict is not None and sitting.verdict.verdict is Verdict.PROBLEM
+        bad = sitting.verdict is not None and better_again(sitting.verdict)
         words = tr("Stop") if recording else tr("Record again") if deciding else tr("Record")
         _dress(self.back, tr("Back"), "←", "back")
         _dress(self.keep, tr("Keep"), "⏎", "check")

@@ -35,14 +35,12 @@ class VerdictView(QWidget):
 
     def show_verdict(self, verdict: TakeVerdict) -> None:
         clear_layout(self._column)
-        worst = verdict.verdict
+        worst = Verdict.PROBLEM if better_again(verdict) else verdict.verdict
         captured = verdict.take.captured
         # Trouble is told first, and in full.
         told = [entry for entry in verdict.judgements if entry.measure is not Measure.TROUBLE]
         lines = [entry for entry in told if entry.verdict is not Verdict.OK]
         trouble = captured.trouble if captured else None
-        if trouble is not None:
-            worst = Verdict.PROBLEM
         words = {
             Verdict.OK: tr("This take is good"),
             Verdict.WARNING: tr("Worth another look"),
@@ -53,19 +51,26 @@ class VerdictView(QWidget):
         self.setAccessibleName(words[worst])
         if trouble is not None:
             self._column.addWidget(body(trouble_text(trouble) + " " + tr("What was recorded until then is whole.")))
-        for judgement in lines:
-            self._column.addLayout(_line(judgement))
+        advice = [*(advice_text(judgement) for judgement in lines), ""]
+        for judgement, mine, following in zip(lines, advice, advice[1:], strict=False):
+            # What helps against both is said once, after the second.
+            self._column.addLayout(_line(judgement, "" if mine == following else mine))
         if not lines:
             said = [judgement_text(entry) for entry in told if entry.measure in _SHOWN_WHEN_FINE]
             if said:
                 self._column.addWidget(muted(" ".join(said)))
 
 
-def _line(judgement: Judgement) -> QVBoxLayout:
+def better_again(verdict: TakeVerdict) -> bool:
+    """Whether to record it again is what is advised: a limit is broken, or it ended before it was asked to."""
+    captured = verdict.take.captured
+    return verdict.verdict is Verdict.PROBLEM or (captured is not None and captured.trouble is not None)
+
+
+def _line(judgement: Judgement, advice: str) -> QVBoxLayout:
     lines = QVBoxLayout()
     lines.setSpacing(0)
     lines.addWidget(body(judgement_text(judgement)))
-    advice = advice_text(judgement)
     if advice:
         lines.addWidget(muted(advice))
     return lines
