@@ -269,11 +269,11 @@
     </message>
     <message>
         <source>Its true peak is {value} dBTP.</source>
-        <translation>Ihr True Peak ist {value} dBTP.</translation>
+        <translation>Der True Peak ist {value} dBTP.</translation>
     </message>
     <message>
         <source>Its loudness is {value} LUFS.</source>
-        <translation>Ihre Lautheit ist {value} LUFS.</translation>
+        <translation>Die Lautheit ist {value} LUFS.</translation>
     </message>
     <message>
         <source>The noise in its quiet parts is {value} dBFS.</source>
@@ -285,7 +285,7 @@
     </message>
     <message>
         <source>Its DC offset is {value} of full scale.</source>
-        <translation>Ihr Gleichanteil ist {value} der Vollaussteuerung.</translation>
+        <translation>Der Gleichanteil ist {value} der Vollaussteuerung.</translation>
     </message>
     <message>
         <source>There is {value} s of silence before the first sound.</source>

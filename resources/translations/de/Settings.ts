@@ -157,7 +157,7 @@
     </message>
     <message>
         <source>Profile, sealed recordings that wait to be sent, receipts and session logs. All of it is for you alone.</source>
-        <translation>Profil, versiegelte Aufnahmen, die noch zu senden sind, Belege und Sitzungsprotokolle. Alles ist nur für Sie lesbar.</translation>
+        <translation>Profil, versiegelte Aufnahmen, die noch zu senden sind, Quittungen und Sitzungsprotokolle. Alles ist nur für Sie lesbar.</translation>
     </message>
     <message>
         <source>Open folder</source>
