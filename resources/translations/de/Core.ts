@@ -385,7 +385,7 @@
     </message>
     <message>
         <source>No part of it was kept. Fetch it again from where it was delivered.</source>
-        <translation>Nichts davon wurde behalten. Holen Sie sie noch einmal von dort, wo sie zugestellt wurde.</translation>
+        <translation>Nichts davon wurde behalten. Holen Sie sie noch einmal von dort, wo sie übergeben wurde.</translation>
     </message>
     <message>
         <source>Signing in did not work</source>
@@ -617,11 +617,11 @@
     </message>
     <message>
         <source>Choose another folder. Without this key, what was delivered here cannot be opened.</source>
-        <translation>Wählen Sie einen anderen Ordner. Ohne diesen Schlüssel lässt sich nicht öffnen, was hier zugestellt wurde.</translation>
+        <translation>Wählen Sie einen anderen Ordner. Ohne diesen Schlüssel lässt sich nicht öffnen, was hier übergeben wurde.</translation>
     </message>
     <message>
         <source>Nothing was delivered to this practice folder yet.</source>
-        <translation>In diesen Übungsordner wurde noch nichts zugestellt.</translation>
+        <translation>In diesen Übungsordner wurde noch nichts übergeben.</translation>
     </message>
     <message>
         <source>The folder for the opened files is not empty.</source>

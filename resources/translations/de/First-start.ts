@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>Receipts show what was delivered, and when.</source>
-        <translation>Quittungen zeigen, was wann zugestellt wurde.</translation>
+        <translation>Quittungen zeigen, was wann übergeben wurde.</translation>
     </message>
     <message>
         <source>Consent</source>

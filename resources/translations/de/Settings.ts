@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>A delivered recording can only be opened by the organisation: neither you nor Voxseal can get it back. This counts for files that you add from now on. You can change it at any time.</source>
-        <translation>Eine zugestellte Aufnahme kann nur die Organisation öffnen: Weder Sie noch Voxseal können sie zurückholen. Das gilt für Dateien, die Sie von jetzt an hinzufügen. Sie können es jederzeit ändern.</translation>
+        <translation>Eine übergebene Aufnahme kann nur die Organisation öffnen: Weder Sie noch Voxseal können sie zurückholen. Das gilt für Dateien, die Sie von jetzt an hinzufügen. Sie können es jederzeit ändern.</translation>
     </message>
     <message>
         <source>Kilobytes a second</source>
@@ -173,7 +173,7 @@
     </message>
     <message>
         <source>Seals voice recordings on your computer to your organisation's key, and delivers them. Nobody between your microphone and that key can listen.</source>
-        <translation>Versiegelt Sprachaufnahmen auf Ihrem Computer für den Schlüssel Ihrer Organisation und stellt sie zu. Niemand zwischen Ihrem Mikrofon und diesem Schlüssel kann mithören.</translation>
+        <translation>Versiegelt Sprachaufnahmen auf Ihrem Computer für den Schlüssel Ihrer Organisation und übergibt sie. Niemand zwischen Ihrem Mikrofon und diesem Schlüssel kann mithören.</translation>
     </message>
     <message>
         <source>Keep them</source>
