@@ -1,9 +1,11 @@
-"""What the session log costs: an event written, and a log of a million events opened, filtered and checked.
+"""What the session log costs: an event written, and a log of a million events opened, filtered and checked; and the page
+that shows it, in a real window on an X server of its own (Xvfb).
 
     .venv/bin/python tests/benchmarks/bench_session_log.py                # 200,000 events
     .venv/bin/python tests/benchmarks/bench_session_log.py --full         # 1,000,000: 260 MB in a temporary folder
 
-Times are the process's own processor time beside the wall clock, which other programs lengthen. The best of three.
+Times are the process's own processor time beside the wall clock, which other programs lengthen. The best of three. The
+page's run from the click or the last key until what was asked for is painted, by the wall clock: the median, and the worst.
 
 Targets: an event under 50 microseconds, hash chain included; opening under a second, a filter under 200 ms, at 1,000,000.
 """
@@ -11,11 +13,20 @@ Targets: an event under 50 microseconds, hash chain included; opening under a se
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.ui.real_window import ROOT, Screen
 
 from voxseal.domain.events import (
     Event,
@@ -36,6 +47,7 @@ from voxseal.sessionlog.files import FolderFiles
 from voxseal.sessionlog.reading import Filter, SessionLog
 from voxseal.sessionlog.verification import verify
 from voxseal.workflow.clock import SystemClock
+from voxseal.workflow.folder import DataFolder
 
 _RUN = 50_000
 _KEEP_ALL = Retention(days=9_999, size=10**12)
@@ -89,7 +101,8 @@ def main() -> None:
     arguments.add_argument("--full", action="store_true", help="1,000,000 events")
     count = 1_000_000 if arguments.parse_args().full else 200_000
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        data = Path(name) / "data"
+        folder = DataFolder(data).journal
         cpu, wall = write(folder, count)
         print(f"{'':<34} {'processor':>12} {'wall':>12}")
         print(f"{'an event written':<34} {cpu:>9.1f} µs {wall:>9.1f} µs")
@@ -111,6 +124,21 @@ def main() -> None:
             print(f"{words:<34} {cpu:>9.1f} ms {wall:>9.1f} ms")
         checking = timed(lambda: verify(files), times=1)
         print(f"{'checked, every hash':<34} {checking[0]:>9.0f} ms {checking[1]:>9.0f} ms")
+        show_page(data)
+
+
+def show_page(data: Path) -> None:
+    """Over the data folder's log, in a process of its own."""
+    with Screen() as screen:
+        environment = screen.environment
+        environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), environment["PYTHONPATH"]])
+        script = Path(__file__).parent / "window" / "log_page.py"
+        command = [sys.executable, str(script), str(data)]
+        said = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    result = json.loads(said)
+    print(f"\n{'the page, {:,} lines'.format(result['rows']):<34} {'median':>12} {'worst':>12}")
+    for name, times in result["milliseconds"].items():
+        print(f"{name:<34} {statistics.median(times):>9.0f} ms {max(times):>9.0f} ms")
 
 
 if __name__ == "__main__":
