@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QLabel,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
 
 ROLE = QAccessible.Role
 INTERACTIVE = {
@@ -78,13 +86,27 @@ def _path(thing: object) -> str:
 
 
 def cut_off(window: QWidget) -> list[str]:
-    """Buttons and labels that have less room than their words need."""
+    """Buttons, labels and choices that have less room than their words need."""
     buttons = [
         button.text()
         for button in window.findChildren(QAbstractButton)
         if button.isVisible() and button.text() and button.width() < button.minimumSizeHint().width()
     ]
-    return buttons + [label.text() for label in window.findChildren(QLabel) if label.isVisible() and _too_small(label)]
+    choices = [box.currentText() for box in window.findChildren(QComboBox) if box.isVisible() and _too_narrow(box)]
+    return (
+        buttons
+        + choices
+        + [label.text() for label in window.findChildren(QLabel) if label.isVisible() and _too_small(label)]
+    )
+
+
+def _too_narrow(box: QComboBox) -> bool:
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    field = QStyle.SubControl.SC_ComboBoxEditField
+    room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, box).width()
+    icon = 0 if box.itemIcon(box.currentIndex()).isNull() else box.iconSize().width()
+    return room < icon + box.fontMetrics().horizontalAdvance(box.currentText())
 
 
 def _too_small(label: QLabel) -> bool:

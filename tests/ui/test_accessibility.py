@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.accessibility import cut_off, nameless
@@ -90,6 +90,14 @@ def test_the_check_sees_what_it_should(qtbot: QtBot) -> None:
     assert len(out_of_order(dialog)) == 1
     button.setFixedWidth(1)
     assert cut_off(dialog) == ["A"]
+    choice = QComboBox(dialog)
+    choice.addItem("One of many")
+    layout.addWidget(choice)
+    QCoreApplication.processEvents()
+    assert cut_off(dialog) == ["A"]
+    choice.setFixedWidth(60)
+    QCoreApplication.processEvents()
+    assert cut_off(dialog) == ["A", "One of many"]
 
 
 def test_the_pages_are_reached_by_keyboard(desktop: Desktop, qtbot: QtBot) -> None:

@@ -65,8 +65,8 @@ QPlainTextEdit:focus, QTextEdit:focus {{ padding: {Space.S - 1}px; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{
     color: {c.control}; border-color: {c.line}; background: transparent;
 }}
-QComboBox {{ padding-right: {Space.XXL}px; }}
-QComboBox:focus {{ padding-right: {Space.XXL - 1}px; }}
+QComboBox {{ padding-right: {Space.XS}px; }}
+QComboBox:focus {{ padding-right: {Space.XS - 1}px; }}
 QComboBox::drop-down {{ border: none; width: {Space.XXL}px; }}
 QComboBox::down-arrow {{ image: url("{icons}/control-down.svg"); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{

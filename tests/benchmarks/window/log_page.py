@@ -95,11 +95,14 @@ def main(data: Path) -> None:
     rows = page.model.rowCount()
     kind = page.events.findData("sample.sealed")
     tries: dict[str, tuple[Callable[[], None], Callable[[], None]]] = {
-        "warnings and errors": (partial(page.filter.states.setCurrentIndex, 2), partial(page.filter.states.setCurrentIndex, 0)),
+        "warnings and errors": (
+            partial(page.filter.states.setCurrentIndex, 2),
+            partial(page.filter.states.setCurrentIndex, 0),
+        ),
         "one kind of event": (partial(page.events.setCurrentIndex, kind), partial(page.events.setCurrentIndex, 0)),
         "the last 15 minutes": (partial(page.times.setCurrentIndex, 1), partial(page.times.setCurrentIndex, 0)),
         "a word": (partial(page.filter.field.setText, "ConnectTimeout"), page.filter.field.clear),
-    }  # fmt: skip
+    }
     for _ in range(TRIES):
         for name, (act, undo) in tries.items():
             result.setdefault(name, []).append(timed(page, act))

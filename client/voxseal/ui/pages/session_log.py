@@ -80,7 +80,8 @@ class SessionLogPage(Page):
         self.filter = self._filters()
         self.timeline.ranged.connect(self._stretch)
         self.body.addLayout(self.notes)
-        right = column(self.filter, self.timeline, self.table, self.detail, gap=Space.M)
+        when = row(self.timeline, self.times, gap=Space.M)
+        right = column(self.filter, when, self.table, self.detail, gap=Space.M)
         right.setStretch(2, 1)
         both = row(self.list, right, gap=Space.L)
         both.setStretch(1, 1)
@@ -260,7 +261,6 @@ class SessionLogPage(Page):
             self.times.addItem(words, seconds)
         self.times.currentIndexChanged.connect(self._time_chosen)
         bar.row.insertWidget(2, self.events)
-        bar.row.insertWidget(3, self.times)
         bar.changed.connect(lambda text, level: self._ask())
         return bar
 

@@ -14,7 +14,7 @@ tr = Texts("Filters")
 _REST = 150
 """Milliseconds after the last key before the table follows."""
 _WIDTH = 260
-_LEAST = 180
+_LEAST = 150
 
 
 class FilterBar(QWidget):
