@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject
 
 from voxseal.domain import events as happened
 from voxseal.domain.events import Event
 from voxseal.domain.samples import LeftOut, SampleState
 from voxseal.ui.language import Texts, size_text
 from voxseal.ui.models.columns import Sort
-from voxseal.ui.models.table import Column, ManyRows, Sign
-from voxseal.ui.tasks import Task, TaskRunner
+from voxseal.ui.models.paged import PagedRows
+from voxseal.ui.models.table import Column, Sign
+from voxseal.ui.tasks import TaskRunner
 from voxseal.ui.upload_words import reason_text, sample_text
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ STATES = [
     SampleState.CANCELLED,
 ]
 """A state's code is its place here: what needs a person comes first."""
-_PAGE = 500
 _SIGNS = {
     SampleState.SELECTED: Sign("clock", "muted"),
     SampleState.SEALED: Sign("lock", "muted"),
@@ -42,11 +41,8 @@ _SIGNS = {
 }
 
 
-class SampleRows(ManyRows):
+class SampleRows(PagedRows):
     """Main thread only. `show` fills it in a task; `take` keeps it up to date."""
-
-    loaded = Signal()
-    _page = Signal(object, object)
 
     def __init__(self, workbench: Workbench, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(
@@ -56,44 +52,16 @@ class SampleRows(ManyRows):
                 Column(tr("State"), Sort.CODE),
                 Column(tr("Size"), Sort.SIZE, 100, right=True),
             ],
+            workbench.ledger.browser.rows,
             parent,
         )
-        self._workbench = workbench
-        self._loading: Task | None = None
-        self._token: object = None
-        self.submission: str | None = None
         self._numbers: dict[str, int] = {}
         self._reasons: dict[int, tuple[str, LeftOut | None]] = {}
-        self._page.connect(self._came, Qt.ConnectionType.QueuedConnection)
 
-    # --- filling ------------------------------------------------------------------------------------------------
+    def forget(self) -> None:
+        self._numbers, self._reasons = {}, {}
 
-    def show(self, submission: str | None) -> None:
-        """Shows this submission's samples. Those that are shown already are read anew, and stay in their places."""
-        if self._loading is not None:
-            self._loading.cancel()
-            self._loading = None
-        if submission != self.submission:
-            self.clear()
-            self.submission, self._numbers, self._reasons = submission, {}, {}
-        token = self._token = object()
-        if submission is None:
-            return
-        self._loading = self._tasks.start(
-            "voxseal-samples",
-            lambda cancel: _read(self._workbench, submission, cancel, lambda rows: self._page.emit(token, rows)),
-            done=lambda _: self._all_there(),
-            owner=self,
-        )
-
-    @property
-    def loading(self) -> bool:
-        return self._loading is not None
-
-    def _came(self, token: object, page: Sequence[SampleRow]) -> None:
-        if token is not self._token:
-            return  # of a submission that was shown before
-        first = len(self.rows)
+    def add_page(self, page: Sequence[SampleRow]) -> None:
         for entry in page:
             code = STATES.index(SampleState(entry.state))
             row = self._numbers.get(entry.id)
@@ -103,14 +71,7 @@ class SampleRows(ManyRows):
                 self.rows.change(row, code)
             if entry.reason:
                 self._reasons[row] = entry.reason, LeftOut(entry.left_out) if entry.left_out else None
-        self.came(first)
         self.touched()
-
-    def _all_there(self) -> None:
-        self._loading = None
-        if self.wanted.sort is not Sort.FOUND:
-            self.arrange()
-        self.loaded.emit()
 
     # --- events -------------------------------------------------------------------------------------------------
 
@@ -149,18 +110,6 @@ class SampleRows(ManyRows):
         if state in {SampleState.LEFT_OUT, SampleState.FAILED} and reason:
             return f"{sample_text(state)}: {reason_text(reason, why)}"
         return sample_text(state)
-
-
-def _read(
-    workbench: Workbench, submission: str, cancel: threading.Event, page: Callable[[Sequence[SampleRow]], None]
-) -> None:
-    position = 0
-    while not cancel.is_set():
-        rows = workbench.ledger.browser.rows(submission, after=position, limit=_PAGE)
-        if not rows:
-            return
-        page(rows)
-        position = rows[-1].position
 
 
 def _changes(events: Sequence[Event], submission: str | None) -> Iterator[tuple[str, SampleState]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from voxseal.ui.icons import paint_icon
 from voxseal.ui.models.runs import Index, RunRows
 from voxseal.ui.theme import RADIUS, Space, Type, colours, font
+from voxseal.ui.widgets.cards import dress_list
 
 _ICON = 18
 
@@ -63,13 +64,7 @@ class RunList(QListView):
         self._rows = model
         self._chosen: str | None = None
         self.setModel(model)
-        self.setAccessibleName(name)
-        self.setItemDelegate(_Row(self))
-        self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        dress_list(self, name, _Row(self))
         self.selectionModel().currentChanged.connect(self._current_changed)
         model.modelReset.connect(self._restore)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from voxseal.ui.icons import paint_icon
 from voxseal.ui.models.submissions import Index, SubmissionRows
 from voxseal.ui.theme import RADIUS, Space, Type, colours, font
+from voxseal.ui.widgets.cards import dress_list
 from voxseal.workflow.standing import Standing, SubmissionStatus
 
 _ICON = 20
@@ -102,13 +103,7 @@ class SubmissionList(QListView):
         self._rows = model
         self._chosen: str | None = None
         self.setModel(model)
-        self.setAccessibleName(name)
-        self.setItemDelegate(_Row(self))
-        self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        dress_list(self, name, _Row(self))
         self.selectionModel().currentChanged.connect(self._current_changed)
         model.modelReset.connect(self._restore)
 
