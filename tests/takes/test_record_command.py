@@ -129,6 +129,25 @@ def test_what_goes_wrong_is_said_before_anything_is_recorded(
     assert stranger.client.json("record", "--seconds", "1", code=2)["error"]["code"] == "consent"
 
 
+def test_a_recording_is_given_up_with_a_warning(studio: Studio, script: Path) -> None:
+    client = studio.client
+    with studio.microphone.speaking(noise(studio.microphone.format, 30.0)):
+        client.json("record", "--prompt-script", script, "--prompt", "p-1", "--seconds", "0.5", code=None)
+    (before,) = client.json("status")["submissions"]
+    assert client.json("cancel", code=2)["error"]["message"] == "Cancelling needs a yes."
+    person = Terminal(studio, "cancel")
+    try:
+        person.when("Its takes are destroyed, and there is no other copy", "n\n")
+        assert person.end() == 1
+    finally:
+        person.kill()
+    assert client.json("status")["submissions"] == [before]
+    assert "takes are destroyed" in client.run("cancel", "--yes").stdout
+    assert client.json("status")["submissions"][0]["state"] == "cancelled"
+    assert list((client.data / "spool").iterdir()) == []
+    assert list((client.data / "scratch").iterdir()) == []
+
+
 def test_a_take_that_is_interrupted_in_order_is_undecided(studio: Studio) -> None:
     with studio.recording("--seconds", "600") as running:
         running.send_signal(signal.SIGTERM)

@@ -278,23 +278,33 @@ def _status_of_one(face: Face, workbench: Workbench, submission: str) -> Exit:
 @click.argument("submission", required=False)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def cancel(face: Face, submission: str | None, yes: bool) -> Exit:
-    """Gives up an unfinished submission: what is not delivered is dropped; your originals are never touched."""
+    """Gives up an unfinished submission: what is not delivered is dropped. Your own files are never touched; takes that
+    were recorded here have no other copy.
+    """
     with face.workbench("cancel") as workbench:
-        unfinished = [entry.id for entry in workbench.unfinished()]
+        recording = workbench.recording_submission()
+        unfinished = [entry.id for entry in (*workbench.unfinished(), *([recording] if recording else []))]
         if submission is None and len(unfinished) > 1:
             raise UsageError("More than one submission is unfinished.", hint="Name one: " + ", ".join(unfinished))
         if submission is None and not unfinished:
             face.say("Nothing to cancel: every submission is finished.")
             return Exit.DONE
         chosen = submission or unfinished[0]
-        if not yes and not face.confirm(f"Give up submission {chosen}?"):
+        recorded = recording is not None and recording.id == chosen
+        question = f"Give up submission {chosen}?"
+        if recorded:
+            question = f"Give up recording {chosen}? Its takes are destroyed, and there is no other copy of them."
+        if not yes and not face.confirm(question):
             if not face.interactive:
                 raise UsageError("Cancelling needs a yes.", hint="Nothing was changed. Add --yes.")
             face.note("Nothing was changed.")
             return Exit.FAILED
         given_up = workbench.cancel(chosen)
         face.document.update(submission=chosen, state="cancelled", delivered=given_up.delivered)
-        face.say(f"Submission {chosen} is cancelled. Your originals are untouched.")
+        if recorded:
+            face.say(f"Recording {chosen} is cancelled, and its takes are destroyed.")
+        else:
+            face.say(f"Submission {chosen} is cancelled. Your originals are untouched.")
         if given_up.delivered:
             face.say(
                 f"{count_text(given_up.delivered, 'file')} had been delivered already and cannot be taken back from here;"
