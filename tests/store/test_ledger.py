@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from voxseal.domain.uploads import (
     sample_object_name,
 )
 from voxseal.store import Ledger
+from voxseal.store.schema import STEPS
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -209,4 +211,23 @@ def test_only_its_owner_reads_it(path: Path) -> None:
     ledger.open_submission(submission(), [])
     for file in path.parent.glob("ledger.sqlite3*"):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
+    ledger.close()
+
+
+def test_what_was_agreed_to_before_counts_in_a_newer_ledger(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    steps = next(number for number, step in enumerate(STEPS) if "consent_before" in step)
+    with sqlite3.connect(path) as db:
+        for step in STEPS[:steps]:
+            db.executescript(step)
+        db.execute("INSERT INTO consent VALUES ('ab', '1', '2026-01-02T00:00:00+00:00')")
+        db.execute(f"PRAGMA user_version = {steps}")
+    db.close()
+    ledger = Ledger(path)
+    before = ledger.consent("1", "ab")
+    assert before is not None
+    assert before.accepted_at == datetime(2026, 1, 2, tzinfo=UTC)
+    ledger.accept_consent(replace(before, version="2"))  # the same words again, which the old key could not hold
+    assert ledger.consent("1", "ab") == before
+    assert ledger.consent("2", "ab") is not None
     ledger.close()
