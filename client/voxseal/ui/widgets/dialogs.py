@@ -43,7 +43,8 @@ class Dialog(QDialog):
         for button in (*others, *aside):
             button.setAutoDefault(False)
         self.inside.addSpacing(Space.S)
-        self.inside.addStretch(1)
+        if not any(self.inside.stretch(at) for at in range(self.inside.count())):
+            self.inside.addStretch(1)  # else something in it takes the room that is left
         left = row(*aside, gap=Space.XS)
         right = row(*(button for button in (*others, default)), gap=Space.M)
         line = row(left, 1, right, gap=Space.M)

@@ -46,7 +46,7 @@ class FilterBar(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(Space.M)
-        self.row.addWidget(self.field, 1)
+        self.row.addWidget(self.field, 4)
         self.row.addWidget(self.states)
         self.row.addStretch(1)
 
