@@ -120,10 +120,13 @@ def _import(desktop: Desktop, wait: Wait) -> Iterator[None]:
         dialog.reject()
 
 
-def _settings_below(desktop: Desktop, wait: Wait) -> None:
-    _at("settings")(desktop, wait)
-    area = desktop.window.findChildren(SettingsPage)[0].findChildren(QScrollArea)[0]
-    area.verticalScrollBar().setValue(470)
+def _settings_at(height: int) -> Act:
+    def act(desktop: Desktop, wait: Wait) -> None:
+        _at("settings")(desktop, wait)
+        area = desktop.window.findChildren(SettingsPage)[0].findChildren(QScrollArea)[0]
+        area.verticalScrollBar().setValue(height)
+
+    return act
 
 
 def _close_question(desktop: Desktop, wait: Wait) -> Iterator[None]:
@@ -163,7 +166,8 @@ SCENES = [
     *UPLOAD_SCENES,
     *LOG_SCENES,
     Scene("settings", _at("settings"), _signed_in),
-    Scene("settings below", _settings_below, _signed_in),
+    Scene("settings below", _settings_at(470), _signed_in),
+    Scene("settings end", _settings_at(10_000), _signed_in),
     Scene("import", _import, _signed_in),
     Scene("close", _close_question),
     Scene("busy", _busy),

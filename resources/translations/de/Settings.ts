@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>Delete your files after delivery?</source>
-        <translation>Ihre Dateien nach der Zustellung löschen?</translation>
+        <translation>Ihre Dateien nach der Übergabe löschen?</translation>
     </message>
     <message>
         <source>A delivered recording can only be opened by the organisation: neither you nor Voxseal can get it back. This counts for files that you add from now on. You can change it at any time.</source>
@@ -93,7 +93,7 @@
     </message>
     <message>
         <source>Originals after delivery</source>
-        <translation>Originale nach der Zustellung</translation>
+        <translation>Originale nach der Übergabe</translation>
     </message>
     <message>
         <source>What becomes of the files that you added, once the cloud has confirmed all of them.</source>
@@ -185,7 +185,7 @@
     </message>
     <message>
         <source>Delete after delivery</source>
-        <translation>Nach der Zustellung löschen</translation>
+        <translation>Nach der Übergabe löschen</translation>
     </message>
     <message>
         <source>No limit</source>
