@@ -56,6 +56,8 @@ class LongRecording:
     silent: int
     memory: tuple[float, float, float]
     """The resident set in MiB: at first, after a tenth of the time, at the end."""
+    noted: float
+    """MiB that this measuring itself holds at the end: three numbers for each callback."""
     callbacks: int
     budget: float
     """Nanoseconds of sound in the longest callback's block."""
@@ -113,6 +115,7 @@ def record(seconds: float, folder: Path, *, hogs: int, nice: int = 0) -> LongRec
             disordered=check.disordered,
             silent=check.silent,
             memory=(memory[0], memory[len(memory) // 10], memory[-1]),
+            noted=sum(len(each) * each.itemsize for each in (stream.took, stream.worked, stream.budget)) / MIB,
             callbacks=len(stream.took),
             budget=max(stream.budget),
             worked=_durations(stream.worked, stream.budget),

@@ -119,6 +119,7 @@ class Bench:
             clock=self.clock,
             interrupt=interrupt,
             workers=workers or Workers(),
+            pauses=(0.0, 0.0),
         )
 
     def queue(self, **options: object) -> TransferQueue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from tests.transfer.conftest import MIB, PREFIX, SUBMISSION, Bench
 from voxseal.domain import errors
 from voxseal.domain.events import StrayUploadAborted, UploadBegunAgain, UploadContinued
 from voxseal.domain.profile import ChecksumAlgorithm
-from voxseal.domain.uploads import Checksum, ObjectState, PartReceipt, SealedObject
+from voxseal.domain.uploads import Checksum, ObjectState, PartReceipt, SealedObject, StoredObject
 from voxseal.transfer.body import FileSlice, digest_of
 from voxseal.transfer.plan import plan_upload
 from voxseal.transfer.reconcile import Reconciler
@@ -86,6 +87,33 @@ def test_finished_without_our_knowing_is_delivered(bench: Bench, size: int) -> N
         reconcile(bench)
         bench.assert_delivered()
     assert bench.store.calls["put"] + bench.store.calls["complete_upload"] == 1
+
+
+class Completing(MemoryStore):
+    """Shows neither upload nor object for the next few looks: it is at it."""
+
+    looks = 2
+
+    def list_objects(self, prefix: str) -> Iterator[StoredObject]:
+        self.looks -= 1
+        return super().list_objects(prefix) if self.looks < 0 else iter(())
+
+
+@pytest.mark.parametrize("noticed", ["at the start", "when completing"])
+def test_what_the_store_is_still_completing_is_not_sent_again(bench: Bench, noticed: str) -> None:
+    bench.store = Completing()
+    item, upload_id = created(bench, 9 * MIB)
+    receipts = [send(bench, item, upload_id, 1), send(bench, item, upload_id, 2, MIB)]
+    for receipt in receipts:
+        bench.ledger.part_sent(item.id, receipt)
+    bench.store.complete_upload(bench.key(item.id), upload_id, receipts)
+    if noticed == "at the start":
+        reconcile(bench)
+    else:
+        bench.uploader().deliver(bench.ledger.item(item.id))
+    bench.assert_delivered()
+    assert bench.store.calls["send_part"] == 2
+    assert not bench.events.of(UploadBegunAgain)
 
 
 @pytest.mark.parametrize("size", [1000, 9 * MIB])

@@ -24,6 +24,7 @@ def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("w")
 
 
+@pytest.mark.timeout(900)
 def test_from_first_start_to_the_opened_copy_at_the_practice_cloud(tmp_path: Path) -> None:
     data, sounds = tmp_path / "data", tmp_path / "sound"
     sounds.mkdir()
@@ -65,6 +66,7 @@ def test_from_first_start_to_the_opened_copy_at_the_practice_cloud(tmp_path: Pat
         record_two_prompts(screen, app, microphone)
         app.press_on("Finish and send")
         app.wait_for_words("Finish, and send what is kept?")
+        app.tab_to("Go on recording")  # the question has the focus, and not the button of the same name behind it
         app.press_on("Finish and send")
         app.wait_for("dispatch.all-delivered", times=2)
         leave(screen, app)

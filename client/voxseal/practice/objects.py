@@ -13,6 +13,7 @@ import json
 import os
 import re
 import secrets
+import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -92,9 +93,14 @@ class DurableObjects:
         self._objects = objects
         self._read = read
         self._knows = knows
+        self._completing = threading.Lock()
+        """moto forgets the upload some time before it has the object; whoever asks for either meanwhile waits."""
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")  # WSGI's disguise, PEP 3333
+        if environ["REQUEST_METHOD"] == "GET":
+            with self._completing:
+                pass
         if not path.startswith(self._start) or path == self._start:
             return self._app(environ, start_response)
         key = path[len(self._start) :]
@@ -105,6 +111,10 @@ class DurableObjects:
             return _error(start_response, "404 Not Found", "NoSuchUpload")
         if not _finishes_object(environ):
             return self._app(environ, start_response)
+        with self._completing if environ["REQUEST_METHOD"] == "POST" else contextlib.nullcontext():
+            return self._finish(key, environ, start_response)
+
+    def _finish(self, key: str, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         started: list[tuple[Any, ...]] = []
 
         def start_later(*args: Any, **_: Any) -> None:

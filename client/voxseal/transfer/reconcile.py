@@ -82,7 +82,7 @@ class Reconciler:
         return True
 
     def _settle_by_listing(self, item: SealedObject) -> None:
-        stored = self.uploader.find(item)
+        stored = self.uploader.find_completed(item)
         if stored is not None:
             self.uploader.conclude(item, stored)
         else:

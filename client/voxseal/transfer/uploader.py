@@ -40,6 +40,7 @@ class Uploader:
         algorithm: for new plans; a plan that was begun keeps its own.
         remove: deletes a spool file by name, after `delivered` is durable.
         before_send: told how many bytes are about to go; may wait, or raise `Cancelled`.
+        pauses: seconds between looks for an object whose upload had all parts and is gone.
     """
 
     store: ObjectStore
@@ -54,6 +55,7 @@ class Uploader:
     workers: Workers = field(default_factory=Workers)
     before_send: Callable[[int], None] | None = None
     enlist: Enlist = alone
+    pauses: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0)
 
     def deliver(self, item: SealedObject) -> None:
         """Returns when the store has `item` and the ledger knows it.
@@ -69,7 +71,7 @@ class Uploader:
             try:
                 stored = self._send_whole(item, plan) if plan.single else self._send_in_parts(item, plan)
             except NoSuchUpload:
-                stored = self.find(item)
+                stored = self.find_completed(item)
             if stored is not None:
                 self.conclude(item, stored)
                 return
@@ -88,6 +90,23 @@ class Uploader:
             verdict = judge_multipart(self._all_receipts(item, item.plan), listed, item.sha256)
             return None if verdict is Verdict.DIFFERS else listed
         return listed if self._same_single(item, listed) else None
+
+    def find_completed(self, item: SealedObject) -> StoredObject | None:
+        """`find`, for an upload that the store no longer knows.
+
+        Where it had every part, a complete may be under way there, asked by this run or by one that was killed: it may take
+        minutes (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html), and a store may meanwhile
+        show neither the upload nor the object. So that nothing is sent twice, it is looked for a few times more.
+        """
+        stored = self.find(item)
+        if item.plan is None or not self._all_receipts(item, item.plan):
+            return stored
+        for pause in self.pauses:
+            if stored is not None:
+                break
+            self.interrupt.sleep(pause)
+            stored = self.find(item)
+        return stored
 
     def conclude(self, item: SealedObject, stored: StoredObject) -> None:
         """The store has it: durable first, then told, then the spool file goes."""
