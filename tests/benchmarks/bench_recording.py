@@ -47,8 +47,8 @@ def report(long: LongRecording, hogs: int) -> None:
     print(f"  lost {long.lost}, out of order {long.disordered}: {verdict(not long.lost and not long.disordered)}")
     print(f"  reported as lost {long.dropped}; silence of the speaker's own {long.silent}")
     first, tenth, last = long.memory
-    print(f"  memory {first:.1f} MiB at first, {tenth:.1f} after a tenth, {last:.1f} at the end: {last - tenth:+.1f} MiB, of "
-          f"which this measuring's own notes up to {long.noted:.1f}, {verdict(last - tenth <= FLAT_MIB)}")  # fmt: skip
+    print(f"  memory {first:.1f} MiB at first, {tenth:.1f} after a tenth, {last:.1f} at the end: {last - tenth:+.1f} MiB, "
+          f"of which this measuring's own notes up to {long.noted:.1f}, {verdict(last - tenth <= FLAT_MIB)}")  # fmt: skip
     for name, took in (("processor time", long.worked), ("by the wall", long.took)):
         print(f"  callback, {name}: median {took.median / 1e3:.0f} us, 99.9 % {took.last_thousandth / 1e3:.0f}, "
               f"longest {took.longest / 1e3:.0f} of {long.budget / 1e3:.0f}; over a quarter: {took.over_a_quarter} of "

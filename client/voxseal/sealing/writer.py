@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from voxseal.domain.errors import SealingError, UsageError
 from voxseal.sealing import context as contexts
 from voxseal.sealing import format as fmt
+from voxseal.sealing.digests import SideDigest
 from voxseal.sealing.frames import FrameSealer
 from voxseal.sealing.recipients import Recipient
 from voxseal.sealing.streams import ByteSink, ByteSource, read_into, write_rest
@@ -89,7 +90,8 @@ class MessageWriter:
         self._plaintext_size = 0
         self._sealed_size = 0
         self._plaintext_digest = hashlib.sha256() if digests else None
-        self._sealed_digest = hashlib.sha256() if digests else None
+        # In a thread of its own when there is much: two cores then hash the two at once.
+        self._sealed_digest = SideDigest() if digests else None
         # What is held back, since only the end of the input tells whether it is the final frame; and, where it is needed, a
         # second buffer, so that the next frame can be read before this one is sealed, without copying.
         self._held = memoryview(bytearray(frame_length))
@@ -214,6 +216,8 @@ class MessageWriter:
         if self._state is _State.OPEN:
             self._state = state
             self._frames = None
+            if self._sealed_digest is not None:
+                self._sealed_digest.abandon()
             for buffer in (self._held, self._spare):
                 if buffer is not None:
                     buffer[:] = bytes(self._frame_length)
