@@ -71,7 +71,8 @@ class Running:
     def kill(self, timeout: float = 30) -> None:
         """SIGKILL to it and its children; nothing when it has ended."""
         if self.returncode is None:
-            self._watch.sendall(b"k")
+            with contextlib.suppress(BrokenPipeError):  # it has just ended by itself, and its code waits to be read
+                self._watch.sendall(b"k")
             assert self.wait(timeout) is not None, "a killed process does not end"
 
     def __enter__(self) -> Self:
