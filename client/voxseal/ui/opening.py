@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from voxseal.practice.cloud import PracticeCloud
     from voxseal.workflow.dispatch import Dispatch
     from voxseal.workflow.workbench import Workbench
+
+_TURN = 0.001
+"""Seconds that a thread keeps the interpreter while others want it; Python's own 0.005 is for programs without a window."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,9 @@ def _settle(workbench: Workbench) -> None:
         pass  # whatever is wrong is said when it is needed
     gc.collect()
     gc.freeze()
+    # To draw a table, Qt asks Python for hundreds of cells, and may wait for the interpreter before each of them: a tenth of
+    # a second and more while others compute, each of which keeps it for so long.
+    sys.setswitchinterval(_TURN)
 
 
 def _practice_cloud(folder: Path) -> PracticeCloud:

@@ -13,13 +13,13 @@ it is sealed; each file is opened and checked anew then.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from voxseal.capture import Found, LeftBehind, Refused, SourceFile, look_at_audio, scan
-from voxseal.domain.errors import Cancelled
+from voxseal.domain.errors import Cancelled, UsageError
 from voxseal.domain.ids import new_sample_id
 from voxseal.domain.profile import AudioRules
 from voxseal.domain.samples import LeftOut, Sample, SampleState
@@ -90,7 +90,17 @@ class Preview:
         return Candidate(item.path, name, item.size, facts.seconds, None, "")
 
 
-def sample_from(candidate: Candidate, submission: str) -> Sample:
+def samples_from(candidates: Iterable[Candidate], submission: str) -> Iterator[Sample]:
+    """The rows of candidates in a submission, one by one. Raises `UsageError` at the end when none of them can be sent."""
+    some = False
+    for candidate in candidates:
+        some = some or candidate.why is None
+        yield _sample_from(candidate, submission)
+    if not some:
+        raise UsageError("None of these files can be sent.", hint="Nothing was sent. Choose others.")
+
+
+def _sample_from(candidate: Candidate, submission: str) -> Sample:
     """The row of a candidate in a submission."""
     return Sample(
         id=new_sample_id(),

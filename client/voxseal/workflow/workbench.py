@@ -20,7 +20,7 @@ import shutil
 import threading
 import traceback
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +81,7 @@ from voxseal.transfer.s3 import S3ObjectStore
 from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.delivery import Delivery, DeliveryParts
 from voxseal.workflow.folder import DataFolder, write_private
-from voxseal.workflow.preview import Candidate, sample_from
+from voxseal.workflow.preview import Candidate, samples_from
 from voxseal.workflow.problem_recording import DetailSwitch, read_recording
 from voxseal.workflow.profiles import parse_profile, read_profile
 from voxseal.workflow.progress import Tally
@@ -355,25 +355,24 @@ class Workbench:
         self.publish(SubmissionOpened(submission.id))
         return submission
 
-    def submit(self, candidates: Sequence[Candidate], *, delete_originals: bool = False) -> Submission:
+    def submit(self, candidates: Iterable[Candidate], *, delete_originals: bool = False) -> Submission:
         """A new submission of exactly these files, as a preview gave them; all of it is on the disk, or nothing.
 
         Those that are left out are written down with their reason. Raises `ConsentNeeded`, `UsageError`, `DiskFull`,
         `LedgerError`.
         """
         submission = self._new_submission(SubmissionState.OPEN)
-        if all(candidate.why for candidate in candidates):
-            raise UsageError("None of these files can be sent.", hint="Nothing was sent. Choose others.")
-        samples = [sample_from(candidate, submission.id) for candidate in candidates]
+        samples = samples_from(candidates, submission.id)
         self.ledger.open_submission(submission, [], samples, delete_originals=delete_originals)
-        found = [sample for sample in samples if sample.left_out is None]
-        for sample in samples:
+        found = size = 0
+        for sample in self.ledger.samples(submission.id):
             file = Private("file", sample.source)
             if sample.left_out is None:
+                found, size = found + 1, size + sample.size
                 self.publish(SampleFound(submission.id, sample.id, file, sample.size))
             else:
                 self.publish(SampleLeftOut(submission.id, sample.id, file, sample.left_out, sample.size))
-        self.publish(ScanEnded(submission.id, len(found), sum(sample.size for sample in found)))
+        self.publish(ScanEnded(submission.id, found, size))
         self.publish(SubmissionOpened(submission.id))
         return submission
 

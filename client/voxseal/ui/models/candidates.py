@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -102,9 +102,10 @@ class CandidateRows(ManyRows):
     def left_out(self) -> int:
         return int(np.count_nonzero(self.rows.here)) - self.rows.count_of(TO_SEND)
 
-    def candidates(self) -> list[Candidate]:
-        """All that are not removed, as `Workbench.submit` takes them. In any thread, while nothing is added or removed."""
-        return [self._candidate(row) for row in np.flatnonzero(self.rows.here).tolist()]
+    def candidates(self) -> Iterator[Candidate]:
+        """All that are not removed, as `Workbench.submit` takes them; made one by one, so that there are never many. In any
+        thread, while nothing is added or removed."""
+        return (self._candidate(row) for row in np.flatnonzero(self.rows.here).tolist())
 
     def _candidate(self, row: int) -> Candidate:
         code = self.rows.code(row)

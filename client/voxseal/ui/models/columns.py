@@ -174,10 +174,19 @@ def _with_text(names: list[str], kept: Numbers, text: str, cancelled: Callable[[
 
 
 def _by_name(names: list[str], kept: Numbers, cancelled: Callable[[], bool]) -> Numbers:
-    """Sorting all at once would hold the interpreter for a tenth of a second: so in pieces, which are merged."""
-    runs = [sorted((name_key(names[row]), row) for row in chunk) for chunk in _chunks(kept, cancelled)]
-    merged = heapq.merge(*runs)
-    return np.fromiter(_looking((row for _, row in merged), cancelled), np.int32, len(kept))
+    """Sorting all at once would hold the interpreter for a tenth of a second: so in pieces, which are merged.
+
+    Nothing but numbers and texts is made a row: of a hundred thousand tuples, the garbage collector would stop the window
+    as long, again and again.
+    """
+    keys: list[str] = []
+    runs: list[list[int]] = []
+    for chunk in _chunks(kept, cancelled):
+        first = len(keys)
+        keys += [name_key(names[row]) for row in chunk]
+        runs.append(sorted(range(first, len(keys)), key=keys.__getitem__))
+    merged = heapq.merge(*runs, key=keys.__getitem__)
+    return kept[np.fromiter(_looking(merged, cancelled), np.int32, len(kept))]
 
 
 def name_key(name: str) -> str:

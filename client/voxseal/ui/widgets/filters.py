@@ -11,7 +11,7 @@ from voxseal.ui.language import Texts
 from voxseal.ui.theme import Space
 
 tr = Texts("Filters")
-_REST = 150
+_REST = 100
 """Milliseconds after the last key before the table follows."""
 _WIDTH = 260
 _LEAST = 150
