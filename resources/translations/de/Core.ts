@@ -872,6 +872,14 @@
         <translation>Das Manifest stammt nicht von Voxseal.</translation>
     </message>
     <message>
+        <source>None of these files can be sent.</source>
+        <translation>Keine dieser Dateien kann gesendet werden.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Choose others.</source>
+        <translation>Nichts wurde gesendet. Wählen Sie andere.</translation>
+    </message>
+    <message>
         <source>It was delivered before, and has not changed since.</source>
         <translation>Sie wurde schon übergeben und ist seither unverändert.</translation>
     </message>
@@ -1210,14 +1218,6 @@
     <message>
         <source>Name the files or folders to submit.</source>
         <translation>Nennen Sie die Dateien oder Ordner, die eingereicht werden sollen.</translation>
-    </message>
-    <message>
-        <source>None of these files can be sent.</source>
-        <translation>Keine dieser Dateien kann gesendet werden.</translation>
-    </message>
-    <message>
-        <source>Nothing was sent. Choose others.</source>
-        <translation>Nichts wurde gesendet. Wählen Sie andere.</translation>
     </message>
     <message>
         <source>The profile accepts no audio that can be recorded here.</source>
