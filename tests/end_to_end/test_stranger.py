@@ -162,6 +162,13 @@ def test_a_wrong_device(
     assert "Headset" not in b"".join(path.read_bytes() for path in (contractor.data / "journal").iterdir()).decode()
 
 
+def until_some_was_recorded(contractor: Client) -> None:
+    end = time.monotonic() + TIMEOUT
+    while not any(path.stat().st_size > 20_000 for path in (contractor.data / "scratch").iterdir()):
+        assert time.monotonic() < end, "waited in vain for sound"
+        time.sleep(0.05)
+
+
 def until_logged(contractor: Client, event: str) -> None:
     log = SessionLog(FolderFiles(contractor.data / "journal"))
     end = time.monotonic() + TIMEOUT

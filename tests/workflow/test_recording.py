@@ -330,6 +330,19 @@ def test_a_lost_microphone_ends_the_take_and_keeps_what_there_is(studio: Studio)
     assert (again.version, len(studio.room.recorders)) == (2, 2)
 
 
+def test_a_microphone_that_is_lost_before_it_gave_anything_is_said_to_be(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    made.start()
+    studio.room.recorder.lose(Trouble.MOVED)
+    until(lambda: made.recording is None)
+    with pytest.raises(MicrophoneError, match="Not one frame"):
+        made.stop()
+    with pytest.raises(UsageError):
+        made.stop()
+    assert record(made, studio.room, pcm(0.2)).captured is not None  # and it goes on
+
+
 def test_frames_that_were_lost_are_counted_and_judged_even_after_a_crash(studio: Studio) -> None:
     made = studio.sit_down()
     made.go_to("a")

@@ -51,7 +51,8 @@ class RecordingSession:
         self._watch = MicrophoneWatch(parts, self._stand, self._end_by_itself)
         self._recording: Take | None = None
         self._tape: Tape | None = None
-        self._ended: Take | None = None
+        self._ended: Take | VoxsealError | None = None
+        """What came of a take that ended by itself, until `stop` gives it back."""
         self.closed = False
         self._room_tone = parts.profile.recording.room_tone <= 0
         # One with an older consent is finished with the others, and nothing is added to it.
@@ -257,13 +258,15 @@ class RecordingSession:
     def stop(self) -> Take:
         """Ends the take after its post-roll, and gives it back, undecided. One that has ended by itself meanwhile is given
         back the same way; `captured.trouble` says why. Raises `UsageError` when there is none, `MicrophoneError` when not
-        one frame had come.
+        one frame had come, `DiskFull`, `LedgerError`.
         """
         with self._turn:
             if self._recording is None:
                 ended, self._ended = self._ended, None
                 if ended is None:
                     raise UsageError("Nothing is being recorded.", hint="Nothing was changed.")
+                if isinstance(ended, VoxsealError):
+                    raise ended
                 return ended
             return self._end()
 
@@ -455,8 +458,8 @@ class RecordingSession:
                 return
             try:
                 self._ended = self._end()
-            except VoxsealError:
-                pass  # nothing had come of it; the trouble has been told
+            except VoxsealError as error:
+                self._ended = error  # nothing came of it, as whoever stops it is told
 
 
 def _same_consent(one: ConsentGiven, other: ConsentGiven) -> bool:
