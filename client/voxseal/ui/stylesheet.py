@@ -18,6 +18,7 @@ def stylesheet(c: Colours) -> str:
     return f"""
 * {{ font-size: {scaled(Type.BODY)}px; }}
 QMainWindow, QDialog, QWidget#content {{ background: {c.canvas}; }}
+QDialog {{ border: 1px solid {c.control}; }}
 QLabel {{ background: transparent; }}
 QLabel[kind="title"] {{ font-size: {scaled(Type.TITLE)}px; font-weight: 600; }}
 QLabel[kind="heading"] {{ font-size: {scaled(Type.HEADING)}px; font-weight: 600; }}
