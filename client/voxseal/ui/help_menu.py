@@ -19,7 +19,7 @@ class HelpMenu(QMenu):
         self.bundle = self.addAction(tr("Support bundle …"))
         self.bundle.triggered.connect(lambda: shell.make_bundle())
         self.record = self.addAction("")
-        self.record.triggered.connect(self._record_or_stop)
+        self.record.triggered.connect(lambda: shell.problem.toggle())
         self.addSeparator()
         self.log = self.addAction(tr("Show the session log"))
         self.log.triggered.connect(lambda: shell.go_to("session-log"))
@@ -29,9 +29,3 @@ class HelpMenu(QMenu):
     def _draw(self) -> None:
         recording = self._problem.recording is not None
         self.record.setText(tr("Stop recording the problem …") if recording else tr("Record the problem"))
-
-    def _record_or_stop(self) -> None:
-        if self._problem.recording is None:
-            self._problem.start()
-        else:
-            self._problem.stop()

@@ -52,6 +52,13 @@ class ProblemSwitch(QObject):
             self._timer.stop()
             self._tasks.start("voxseal-problem", lambda _: self._switch.stop(), done=self._ended, owner=self)
 
+    def toggle(self) -> None:
+        """Starts it, or ends it where it runs."""
+        if self.recording is None:
+            self.start()
+        else:
+            self.stop()
+
     def close(self) -> None:
         self._timer.stop()
 

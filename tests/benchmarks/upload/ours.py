@@ -16,12 +16,12 @@ from voxseal.cli.face import prepare_process
 
 prepare_process()  # before anything binds the ssl module's classes, as the command does
 
-from voxseal.domain.identity import IdToken, StsSession  # noqa: E402  after the process is prepared
-from voxseal.domain.samples import SampleState, SubmissionState  # noqa: E402
-from voxseal.domain.secret import Secret  # noqa: E402
-from voxseal.identity.vault import MemoryVault  # noqa: E402
-from voxseal.workflow.folder import DataFolder  # noqa: E402
-from voxseal.workflow.workbench import Workbench  # noqa: E402
+from voxseal.domain.identity import IdToken, StsSession
+from voxseal.domain.samples import SampleState, SubmissionState
+from voxseal.domain.secret import Secret
+from voxseal.identity.vault import MemoryVault
+from voxseal.workflow.folder import DataFolder
+from voxseal.workflow.workbench import Workbench
 
 
 def main(data: Path, profile: Path, files: Path) -> None:

@@ -23,15 +23,15 @@ from voxseal.cli.face import prepare_process
 
 prepare_process()
 
-from voxseal.identity.vault import MemoryVault  # noqa: E402  after the process is prepared
-from voxseal.ui.desktop import Desktop  # noqa: E402
-from voxseal.ui.language import install_language  # noqa: E402
-from voxseal.ui.opening import Launch  # noqa: E402
-from voxseal.ui.pages.session_log import SessionLogPage  # noqa: E402
-from voxseal.ui.theme import Theme  # noqa: E402
-from voxseal.workflow.folder import DataFolder  # noqa: E402
-from voxseal.workflow.settings import Settings, write_settings  # noqa: E402
-from voxseal.workflow.workbench import Workbench  # noqa: E402
+from voxseal.identity.vault import MemoryVault
+from voxseal.ui.desktop import Desktop
+from voxseal.ui.language import install_language
+from voxseal.ui.opening import Launch
+from voxseal.ui.pages.session_log import SessionLogPage
+from voxseal.ui.theme import Theme
+from voxseal.workflow.folder import DataFolder
+from voxseal.workflow.settings import Settings, write_settings
+from voxseal.workflow.workbench import Workbench
 
 TRIES = 5
 _MOST = 120_000

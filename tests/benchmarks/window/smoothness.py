@@ -26,21 +26,21 @@ from voxseal.cli.face import prepare_process
 
 prepare_process()
 
-from voxseal.domain.identity import IdToken, StsSession  # noqa: E402  after the process is prepared
-from voxseal.domain.secret import Secret  # noqa: E402
-from voxseal.identity.vault import MemoryVault  # noqa: E402
-from voxseal.transfer.s3 import S3ObjectStore  # noqa: E402
-from voxseal.ui import bridge, uploads  # noqa: E402
-from voxseal.ui.desktop import Desktop  # noqa: E402
-from voxseal.ui.enrolment import look  # noqa: E402
-from voxseal.ui.language import install_language  # noqa: E402
-from voxseal.ui.opening import Launch, Opened, _settle  # noqa: E402
-from voxseal.ui.pages.add_files import AddFilesPage  # noqa: E402
-from voxseal.ui.pages.uploads import UploadsPage  # noqa: E402
-from voxseal.ui.theme import Theme  # noqa: E402
-from voxseal.workflow.dispatch import Dispatch  # noqa: E402
-from voxseal.workflow.folder import DataFolder  # noqa: E402
-from voxseal.workflow.workbench import Workbench  # noqa: E402
+from voxseal.domain.identity import IdToken, StsSession
+from voxseal.domain.secret import Secret
+from voxseal.identity.vault import MemoryVault
+from voxseal.transfer.s3 import S3ObjectStore
+from voxseal.ui import bridge, uploads
+from voxseal.ui.desktop import Desktop
+from voxseal.ui.enrolment import look
+from voxseal.ui.language import install_language
+from voxseal.ui.opening import Launch, Opened, _settle
+from voxseal.ui.pages.add_files import AddFilesPage
+from voxseal.ui.pages.uploads import UploadsPage
+from voxseal.ui.theme import Theme
+from voxseal.workflow.dispatch import Dispatch
+from voxseal.workflow.folder import DataFolder
+from voxseal.workflow.workbench import Workbench
 
 TICK = 10
 UPDATES = 50

@@ -56,7 +56,7 @@ class SessionLogPage(Page):
         self._bundle: Bundle | None = None
         self._at_end = True
         self._fresh = True
-        self.problem = Button("", self._record_problem)
+        self.problem = Button("", shell.problem.toggle)
         self.verify = Button(tr("Check"), self.check, icon_name="shield")
         self.verify.setToolTip(tr("Has anything in the log been changed, put in, taken out or cut off?"))
         self.open_bundle = Button(tr("Open a bundle …"), self._choose_bundle, icon_name="folder")
@@ -382,13 +382,6 @@ class SessionLogPage(Page):
             note.setObjectName("")
             note.hide()
             note.deleteLater()
-
-    def _record_problem(self) -> None:
-        problem = self.shell.problem
-        if problem.recording is None:
-            problem.start()
-        else:
-            problem.stop()
 
     def _choose_bundle(self) -> None:
         dialog = QFileDialog(self, tr("Open a support bundle"))
