@@ -168,7 +168,7 @@ QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
 QTabBar::tab:focus {{ color: {c.accent}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; }}
 
-QMenu {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; padding: {Space.XS}px; }}
+QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: {Space.XS}px; }}
 QMenu::item {{ padding: {Space.S}px {Space.XL}px {Space.S}px {Space.M}px; border-radius: {RADIUS - 2}px; }}
 QMenu::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: {Space.XS}px {Space.S}px; }}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 
 from voxseal import __version__
 from voxseal.domain.errors import VoxsealBug
@@ -37,6 +38,6 @@ def build_facts() -> BuildFacts:
     """Those of the running program. Never raises: a damaged file is as none."""
     try:
         said = json.loads(resource(FILE).read_bytes())
-        return BuildFacts(__version__, str(said["commit"]), str(said["date"]))
+        return BuildFacts(__version__, str(said["commit"]), str(date.fromisoformat(said["date"])))
     except (VoxsealBug, OSError, ValueError, KeyError, TypeError):
         return BuildFacts(__version__)

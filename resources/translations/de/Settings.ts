@@ -12,8 +12,16 @@
         <translation>Mikrofon</translation>
     </message>
     <message>
+        <source>Version {version} (commit {commit}, {day})</source>
+        <translation>Version {version} (Commit {commit}, {day})</translation>
+    </message>
+    <message>
         <source>What Voxseal did, without names. It stays on this computer, for when you need help.</source>
         <translation>Was Voxseal getan hat, ohne Namen. Es bleibt auf diesem Computer, für den Fall, dass Sie Hilfe brauchen.</translation>
+    </message>
+    <message>
+        <source>Version {version} (from source)</source>
+        <translation>Version {version} (aus dem Quelltext)</translation>
     </message>
     <message>
         <source>Read the consent text</source>
@@ -166,10 +174,6 @@
     <message>
         <source>About Voxseal</source>
         <translation>Über Voxseal</translation>
-    </message>
-    <message>
-        <source>Version {version}</source>
-        <translation>Version {version}</translation>
     </message>
     <message>
         <source>Seals voice recordings on your computer to your organisation's key, and delivers them. Nobody between your microphone and that key can listen.</source>

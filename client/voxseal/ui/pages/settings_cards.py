@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QUrl, qVersion
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QSpinBo
 from voxseal.domain.errors import SettingsError, VoxsealError
 from voxseal.ui.enrol.dialogs import ConsentDialog
 from voxseal.ui.enrol.offered import rows_view
-from voxseal.ui.language import LANGUAGES, Texts, size_text, time_text
+from voxseal.ui.language import LANGUAGES, Texts, day_text, size_text, time_text
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets import (
@@ -30,7 +31,7 @@ from voxseal.ui.widgets import (
     muted,
     row,
 )
-from voxseal.workflow.build import build_facts
+from voxseal.workflow.build import BuildFacts, build_facts
 from voxseal.workflow.folder import ENVIRONMENT, DataFolder, choose_folder
 from voxseal.workflow.profiles import confirmation
 from voxseal.workflow.settings import NO_PROXY, SLOWEST, SYSTEM_PROXY, Appearance, OriginalsWish, use_proxy
@@ -344,8 +345,7 @@ class AboutCard(Card):
 
     def __init__(self) -> None:
         super().__init__(heading(tr("About Voxseal")), gap=Space.S)
-        facts = build_facts()
-        self.inside.addWidget(muted(tr("Version {version}", version=facts)))
+        self.inside.addWidget(muted(_version_text(build_facts())))
         self.inside.addWidget(
             muted(
                 tr(
@@ -355,6 +355,13 @@ class AboutCard(Card):
             )
         )
         self.inside.addWidget(caption(f"Qt {qVersion()}"))
+
+
+def _version_text(facts: BuildFacts) -> str:
+    if not facts.commit:
+        return tr("Version {version} (from source)", version=facts.version)
+    day = day_text(datetime.fromisoformat(facts.date))
+    return tr("Version {version} (commit {commit}, {day})", version=facts.version, commit=facts.commit[:12], day=day)
 
 
 def _stacked(*widgets: QWidget) -> QWidget:

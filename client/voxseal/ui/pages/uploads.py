@@ -108,9 +108,10 @@ class UploadsPage(Page):
         if self.list.chosen_submission is None and overview.submissions:
             self.list.choose(None)
         self.pane.draw(overview)
-        self._all.setText(overview_text(overview))
+        words = overview_text(overview)
         unfinished = bool(overview.unfinished)
-        self._all.setVisible(unfinished)
+        self._all.setText(words)
+        self._all.setVisible(unfinished and bool(words))
         self.pause_all.setText(tr("Go on") if overview.all_paused else tr("Pause all"))
         self.pause_all.setVisible(unfinished or overview.all_paused)
         self._draw_banner()
