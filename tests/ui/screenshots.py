@@ -92,7 +92,7 @@ def _place(out: Path, scene: str, language: str, scale: int, look: str) -> Path:
 
 
 def _play(scene, folder, app, theme, wait, looks, place, wrong):
-    from PySide6.QtCore import QPoint
+    from PySide6.QtCore import QCoreApplication, QEvent, QPoint
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QDialog
 
@@ -138,6 +138,8 @@ def _play(scene, folder, app, theme, wait, looks, place, wrong):
     desktop.window.deleteLater()
     desktop.deleteLater()
     app.processEvents()
+    # Nobody else does it outside an event loop, and each window that stays is styled anew with every look.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 if __name__ == "__main__":
