@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFormLayout, QVBoxLayout, QWidget
 
 from voxseal.ui.account import State
 from voxseal.ui.language import Texts, time_text
@@ -41,6 +41,8 @@ class AccountPage(Page):
         if now == self._drawn:
             return
         self._drawn = now
+        focus = QApplication.focusWidget()
+        held = focus.text() if isinstance(focus, Button) and self.isAncestorOf(focus) else None
         clear_layout(self._column)
         card = Card(gap=Space.M)
         {
@@ -53,6 +55,8 @@ class AccountPage(Page):
         if account.state is not State.UNKNOWN and not account.remembered:
             self._column.addWidget(Note("info", self._why_not_remembered()))
         self._column.addStretch(1)
+        if held is not None:
+            _hold_focus(card, held)
 
     def _unknown(self, inside: QVBoxLayout) -> None:
         inside.addWidget(heading(tr("Looking for a session …")))
@@ -128,3 +132,11 @@ class AccountPage(Page):
         else:
             return tr("A practice session is kept in memory only, and you will sign in again next time.")
         return why + " " + tr("So the session is kept in memory only, and you will sign in again next time.")
+
+
+def _hold_focus(card: QWidget, words: str) -> None:
+    """Whoever was at a button stays at it, or where it has gone is at the next that there is: a redrawing is no Tab."""
+    buttons = [button for button in card.findChildren(Button) if button.isEnabled()]
+    same = [button for button in buttons if button.text() == words]
+    for button in (same or buttons)[:1]:
+        button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,62 @@
+"""The sign-in page: by keyboard one stays where one was, whatever it shows next."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import PATIENCE, World
+from voxseal.ui.account import Account, State
+from voxseal.ui.desktop import Desktop
+from voxseal.ui.shell import Shell
+from voxseal.ui.widgets import Button
+
+
+@pytest.fixture
+def account(world: World, desktop: Desktop, shell: Shell, qtbot: QtBot) -> Account:
+    """In front, and nobody is signed in."""
+    qtbot.waitUntil(lambda: shell.account.state is State.SIGNED_OUT, timeout=PATIENCE)
+    shell.go_to("account")
+    desktop.window.activateWindow()
+    qtbot.waitUntil(desktop.window.isActiveWindow, timeout=PATIENCE)
+    return shell.account
+
+
+def focused() -> str:
+    widget = QApplication.focusWidget()
+    return widget.text() if isinstance(widget, Button | QToolButton) else ""
+
+
+def focus(desktop: Desktop, words: str, qtbot: QtBot) -> None:
+    def there() -> list[Button | QToolButton]:
+        found = [*desktop.window.findChildren(Button), *desktop.window.findChildren(QToolButton)]
+        return [button for button in found if button.text() == words and button.isVisible() and button.isEnabled()]
+
+    qtbot.waitUntil(lambda: len(there()) == 1, timeout=PATIENCE)
+    there()[0].setFocus(Qt.FocusReason.TabFocusReason)
+    assert focused() == words
+
+
+def test_the_focus_stays_on_the_page_while_it_changes(account: Account, desktop: Desktop, qtbot: QtBot) -> None:
+    focus(desktop, "Sign in", qtbot)
+    # As `Account.sign_in` shows it; no issuer is there to be asked.
+    account._show(State.WAITING, None)
+    qtbot.waitUntil(lambda: focused() == "Cancel", timeout=PATIENCE)  # there is no link yet
+    account.link = "https://sso.acme.example/authorize?…"
+    account.changed.emit()
+    qtbot.waitUntil(lambda: focused() == "Cancel", timeout=PATIENCE)
+    focus(desktop, "Copy link", qtbot)
+    account.link += "again"
+    account.changed.emit()
+    qtbot.waitUntil(lambda: focused() == "Copy link", timeout=PATIENCE)
+    account._show(State.SIGNED_OUT, None)
+    qtbot.waitUntil(lambda: focused() == "Sign in", timeout=PATIENCE)
+
+
+def test_a_focus_that_is_elsewhere_is_not_taken(account: Account, desktop: Desktop, qtbot: QtBot) -> None:
+    focus(desktop, "Settings", qtbot)
+    account._show(State.WAITING, None)
+    qtbot.waitUntil(lambda: any(b.text() == "Copy link" for b in desktop.window.findChildren(Button)), timeout=PATIENCE)
+    assert focused() == "Settings"
