@@ -16,6 +16,7 @@ from tests.ui.conftest import PATIENCE, World
 from voxseal.domain.samples import SubmissionState
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.receipts import ReceiptsPage
+from voxseal.ui.pages.uploads import UploadsPage
 from voxseal.ui.shell import Shell
 
 
@@ -73,6 +74,19 @@ def test_each_delivered_submission_is_there_with_its_files(
     qtbot.waitUntil(lambda: model.rowCount() == 1, timeout=PATIENCE)
     page.list.choose(second)
     qtbot.waitUntil(lambda: loaded(page, second, 1), timeout=PATIENCE)
+
+
+def test_an_upload_that_is_delivered_leads_to_its_receipt(
+    page: ReceiptsPage, delivered: list[str], shell: Shell, desktop: Desktop, qtbot: QtBot
+) -> None:
+    uploads = desktop.window.findChildren(UploadsPage)[0]
+    for submission in delivered:
+        shell.go_to("uploads")
+        uploads.list.choose(submission)
+        qtbot.waitUntil(uploads.pane.receipt.isVisible, timeout=PATIENCE)
+        uploads.pane.receipt.click()
+        qtbot.waitUntil(page.isVisible, timeout=PATIENCE)
+        assert page.list.chosen_submission == submission
 
 
 @pytest.mark.parametrize("kind", ["csv", "json"])

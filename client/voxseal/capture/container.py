@@ -92,7 +92,7 @@ def _check_chunks(source: SourceFile, *, big_endian: bool, data_chunk: bytes, si
             if (size == 0 and source.size > offset + 8) or size == _SIZE_IN_DS64:
                 raise Refused(LeftOut.DAMAGED, "It was never finished: the program that recorded it did not close it.")
             if offset + 8 + size > source.size:
-                raise Refused(LeftOut.DAMAGED, "It is cut off: part of the sound that its header promises is missing.")
+                raise Refused(LeftOut.DAMAGED, "It is cut off: part of its sound is missing.")
             return
         offset += 8 + size + (size & 1)
     raise Refused(LeftOut.DAMAGED, "It is damaged: it holds no sound data.")

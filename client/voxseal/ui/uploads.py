@@ -32,7 +32,7 @@ class Uploads(QObject):
         self.dispatch = dispatch
         self.overview = Overview()
         self.chosen: str | None = None
-        """The submission that the uploads page shows next, when somebody has just made it."""
+        """The submission that the page which comes to the front shows: somebody has just made it, or wants its receipt."""
         self._preferences = preferences
         self._lock = threading.Lock()
         self._awake = False

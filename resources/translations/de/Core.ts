@@ -80,8 +80,8 @@
         <translation>Sie ist beschädigt: Ihr Kopf ist nicht vollständig.</translation>
     </message>
     <message>
-        <source>It is cut off: part of the sound that its header promises is missing.</source>
-        <translation>Sie ist abgeschnitten: Ein Teil des Tons, den ihr Kopf verspricht, fehlt.</translation>
+        <source>It is cut off: part of its sound is missing.</source>
+        <translation>Sie ist abgeschnitten: Ein Teil des Tons fehlt.</translation>
     </message>
     <message>
         <source>It does not open.</source>
@@ -122,6 +122,14 @@
     <message>
         <source>The sound system of this computer does not start.</source>
         <translation>Das Tonsystem dieses Computers startet nicht.</translation>
+    </message>
+    <message>
+        <source>The sound that comes with this prompt cannot be read.</source>
+        <translation>Die Tondatei zu diesem Text kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Tell the organisation that you record for. The prompt can be recorded without it.</source>
+        <translation>Sagen Sie der Organisation Bescheid, für die Sie aufnehmen. Der Text kann auch ohne sie aufgenommen werden.</translation>
     </message>
     <message>
         <source>Line {0}: “{1}” is not known; a prompt has {2}.</source>

@@ -108,6 +108,10 @@
         <translation>Aufgeben …</translation>
     </message>
     <message>
+        <source>Receipt</source>
+        <translation>Quittung</translation>
+    </message>
+    <message>
         <source>Files of this submission</source>
         <translation>Dateien dieser Einreichung</translation>
     </message>

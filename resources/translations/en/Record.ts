@@ -20,6 +20,10 @@
         <translation><numerusform>%Ln to go</numerusform><numerusform>%Ln to go</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>Press Record and be quiet for %Ln second(s). It tells your voice from the room later.</source>
+        <translation><numerusform>Press Record and be quiet for %Ln second. It tells your voice from the room later.</numerusform><numerusform>Press Record and be quiet for %Ln seconds. It tells your voice from the room later.</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln skipped</source>
         <translation><numerusform>%Ln skipped</numerusform><numerusform>%Ln skipped</numerusform></translation>
     </message>
@@ -38,10 +42,6 @@
     <message numerus="yes">
         <source>%Ln frame(s) were lost by the sound system</source>
         <translation><numerusform>%Ln frame was lost by the sound system</numerusform><numerusform>%Ln frames were lost by the sound system</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>Press Record and be quiet for %Ln second(s). It tells your voice from the room later.</source>
-        <translation><numerusform>Press Record and be quiet for %Ln second. It tells your voice from the room later.</numerusform><numerusform>Press Record and be quiet for %Ln seconds. It tells your voice from the room later.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>The sound system lost %Ln frame(s) while recording.</source>

@@ -33,8 +33,8 @@ class CandidateRows(ManyRows):
         super().__init__(
             tasks,
             [
-                Column(tr("File"), Sort.NAME),
-                Column(tr("What happens"), Sort.CODE),
+                Column(tr("File"), Sort.NAME, share=4),
+                Column(tr("What happens"), Sort.CODE, share=5),  # why one is left out is a sentence
                 Column(tr("Length"), Sort.NUMBER, 90, right=True),
                 Column(tr("Size"), Sort.SIZE, 100, right=True),
             ],

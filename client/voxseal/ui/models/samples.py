@@ -48,9 +48,9 @@ class SampleRows(PagedRows):
         super().__init__(
             tasks,
             [
-                Column(tr("File"), Sort.NAME),
-                Column(tr("State"), Sort.CODE),
-                Column(tr("Size"), Sort.SIZE, 100, right=True),
+                Column(tr("File"), Sort.NAME, share=2),
+                Column(tr("State"), Sort.CODE, share=3),  # why one was left out is a sentence
+                Column(tr("Size"), Sort.SIZE, 90, right=True),
             ],
             workbench.ledger.browser.rows,
             parent,

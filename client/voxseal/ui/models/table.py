@@ -18,12 +18,13 @@ _NOTHING = QModelIndex()
 
 @dataclass(frozen=True)
 class Column:
-    """A column's head. `width` in pixels at the usual text size; 0 takes what is left."""
+    """A column's head. `width` in pixels at the usual text size; 0 takes what is left, in parts of which `share` are its."""
 
     title: str
     sort: Sort
     width: int = 0
     right: bool = False
+    share: int = 1
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,10 @@ class ReceiptsPage(Page):
         self._draw()
 
     def shown(self) -> None:
+        chosen, self.shell.uploads.chosen = self.shell.uploads.chosen, None
         self._draw()
+        if chosen is not None:
+            self.list.choose(chosen)
         self.list.setFocus()
 
     # --- drawing ------------------------------------------------------------------------------------------------

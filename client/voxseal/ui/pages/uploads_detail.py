@@ -48,6 +48,7 @@ class SubmissionPane(Card):
         self.again = Button(tr("Try again"), self.retry, kind="primary", icon_name="retry")
         self.up = IconButton("move-up", tr("Move up"), lambda: self.move_by(-1))
         self.give_up = Button(tr("Cancel …"), self.cancel, kind="quiet")
+        self.receipt = Button(tr("Receipt"), self.show_receipt, icon_name="receipt")
         self.filter = FilterBar(
             [
                 (tr("All files"), None),
@@ -63,7 +64,7 @@ class SubmissionPane(Card):
         self._follow.setSingleShot(True)
         self._follow.setInterval(_FOLLOW)
         self._follow.timeout.connect(self.model.arrange)
-        buttons = row(self.pause, self.again, self.up, self.give_up, gap=Space.S)
+        buttons = row(self.pause, self.again, self.up, self.give_up, self.receipt, gap=Space.S)
         self.inside.addLayout(row(self._title, 1, buttons, gap=Space.M))
         self.inside.addWidget(self._when)
         self.inside.addWidget(self._bar)
@@ -144,6 +145,7 @@ class SubmissionPane(Card):
         self.again.setVisible(standing is Standing.FAILED)
         self.up.setVisible(not finished and len(overview.unfinished) > 1)
         self.up.setEnabled(bool(overview.unfinished) and overview.unfinished[0].submission.id != status.submission.id)
+        self.receipt.setVisible(standing is Standing.DELIVERED)
         self.give_up.setVisible(not finished)
         self.give_up.setEnabled(standing is not Standing.CANCELLING)
 
@@ -171,6 +173,11 @@ class SubmissionPane(Card):
     def move_by(self, places: int) -> None:
         if self._status is not None and not self._status.standing.finished:
             self._shell.uploads.dispatch.move(self._status.submission.id, places)
+
+    def show_receipt(self) -> None:
+        if self._status is not None:
+            self._shell.uploads.chosen = self._status.submission.id
+            self._shell.go_to("receipts")
 
     def cancel(self) -> None:
         """Asks, and says what stays."""

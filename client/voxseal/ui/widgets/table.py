@@ -85,11 +85,12 @@ class Table(QTableView):
     def _share_width(self) -> None:
         """Fixed columns have their width; those without share the rest."""
         factor = scaled(Type.BODY) / Type.BODY
-        widths = [round(head.width * factor) for head in self._rows.heads]
+        heads = self._rows.heads
+        widths = [round(head.width * factor) for head in heads]
         free = max(self.viewport().width() - sum(widths), 0)
-        sharing = widths.count(0)
-        for section, width in enumerate(widths):
-            self.setColumnWidth(section, width or free // max(sharing, 1))
+        parts = sum(head.share for head in heads if not head.width)
+        for section, (head, width) in enumerate(zip(heads, widths, strict=True)):
+            self.setColumnWidth(section, width or free * head.share // parts)
 
     def _copy(self) -> None:
         columns = range(len(self._rows.heads))
