@@ -82,8 +82,9 @@ def test_every_kind_of_file_gives_the_same_prompts(tmp_path: Path, name: str, co
     found = read_script(script(tmp_path, name, content))
     assert found.prompts == WANTED
     assert found.sections == ("One", "Two")
-    assert found.media(found.prompts[1]) == tmp_path / "pics" / "a.png"
-    assert found.media(found.prompts[0]) is None
+    assert found.picture(found.prompts[1]) == tmp_path / "pics" / "a.png"
+    assert found.sound(found.prompts[1]) is None
+    assert found.picture(found.prompts[0]) is None
     assert found.find("a3") == WANTED[2]
     assert len(found.sha256) == 64
 

@@ -154,6 +154,18 @@ def test_the_pre_roll_is_as_long_as_there_is_sound() -> None:
         assert tape == list(range(550))
 
 
+def test_what_this_computer_played_is_in_no_pre_roll() -> None:
+    with recording() as (stream, recorder):
+        stream.say(700)
+        recorder.forget()
+        stream.say(300)
+        tape = Tape()
+        assert recorder.start(tape) == 300
+        captured = finished(stream, recorder)
+        assert captured.pre_roll == 300
+        assert tape == list(range(700, 1_500))
+
+
 @pytest.mark.parametrize("blocks", [1, 7, 333])
 def test_without_rolls_it_is_exactly_what_was_between(blocks: int) -> None:
     with recording(0.0, 0.0) as (stream, recorder):

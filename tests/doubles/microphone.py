@@ -110,6 +110,10 @@ class FakeRecorder:
             self._pre, self._before = self._taken, b""
             return self._pre
 
+    def forget(self) -> None:
+        with self._lock:
+            self._before = b""
+
     def stop(self) -> Captured:
         with self._lock:
             asked = self._taken

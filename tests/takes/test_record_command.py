@@ -31,6 +31,7 @@ MakeStudio = Callable[..., Studio]
 SCRIPT = (
     "id,text,section,training\nt,This is practice.,,yes\np-1,The birch canoe slid.,One,\np-2,Glue the sheet.,One,\n"
 )
+AFTER_IT = "p-1,The birch canoe slid.,One,\np-2,Glue the sheet.,One,like this.wav\n"
 
 
 @pytest.fixture
@@ -212,6 +213,8 @@ class Terminal:
 
 def test_step_by_step_in_a_terminal(studio: Studio, cloud: PracticeCloud, script: Path, tmp_path: Path) -> None:
     said = noise(studio.microphone.format, 120.0)
+    soundfile.write(script.parent / "like this.wav", np.zeros(4_800, np.int16), 16_000)
+    script.write_text("id,text,section,media\nt,This is practice.,,\n" + AFTER_IT)
     with studio.microphone.speaking(said):
         person = Terminal(studio, "record", "--prompt-script", script)
         try:
@@ -228,6 +231,8 @@ def test_step_by_step_in_a_terminal(studio: Studio, cloud: PracticeCloud, script
             person.when(r"\[k\] keep", "k")
             person.when("Kept")
             person.when(r"Prompt 3 of 3, One")
+            person.when(r"\[l\] listen first", "l")
+            person.when("Playing")
             person.when(r"\[r\] record", "s")
             person.when("That was the last one")
             person.when(r"\[f\] finish", "f")

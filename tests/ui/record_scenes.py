@@ -6,8 +6,12 @@ from array import array
 from collections.abc import Callable, Iterator
 
 import numpy as np
+import soundfile
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from tests.capture.signals import take as spoken
+from tests.doubles.loudspeakers import Loudspeakers
 from tests.doubles.microphone import Room
 from tests.ui.conftest import World
 from tests.ui.profiles import profile_text
@@ -15,7 +19,7 @@ from tests.ui.scene import Scene, Wait
 from voxseal.domain.recording import Envelope, LevelHint, LevelReading, Trouble
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.record import RecordPage
-from voxseal.ui.record.sitting import Phase, Sitting
+from voxseal.ui.record.sitting import Heard, Phase, Sitting
 from voxseal.ui.widgets import Dialog
 
 SCRIPT = """id,section,text,note
@@ -44,6 +48,35 @@ def with_room_tone(world: World) -> None:
     with_script(world)
     assert world.profile is not None
     world.profile.write_text(world.profile.read_text().replace("room_tone = 0", "room_tone = 5"))
+
+
+def with_sounds(world: World) -> None:
+    """The first prompt comes with a sound of half a second."""
+    with_script(world)
+    assert world.profile is not None
+    beside = world.profile.parent
+    soundfile.write(beside / "like this.wav", np.full(8_000, 7_000, np.int16), 16_000)
+    (beside / "prompts.csv").write_text(
+        "id,section,text,note,media\n"
+        "p1,Melody,The birch canoe slid on the smooth planks.,Say it with the same melody.,like this.wav\n"
+        "p2,Melody,Glue the sheet to the dark blue background.,,\n"
+    )
+
+
+def with_pictures(world: World) -> None:
+    with_script(world)
+    assert world.profile is not None
+    beside = world.profile.parent
+    picture = QImage(480, 320, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#8fb8c9"))
+    painter = QPainter(picture)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for colour, place in (("#4d7a51", QRect(0, 210, 480, 110)), ("#d9a441", QRect(360, 30, 70, 70))):
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(place) if place.height() == place.width() else painter.drawRect(place)
+    painter.end()
+    assert picture.save(str(beside / "garden.png"))
+    (beside / "prompts.csv").write_text("id,section,text,media\np1,Pictures,Say what you see.,garden.png\n")
 
 
 def freely(world: World) -> None:
@@ -144,6 +177,26 @@ def _finish_question(desktop: Desktop, wait: Wait, room: Room) -> Iterator[None]
         dialog.reject()
 
 
+def _room_tone(desktop: Desktop, wait: Wait, room: Room) -> Iterator[None]:
+    sitting = sitting_of(desktop, wait)
+    desktop.window.findChildren(RecordPage)[0].transport.record.click()
+    wait(lambda: sitting.phase is Phase.RECORDING and not sitting.busy)
+    hear(room, -58)
+    yield
+    sitting.abandon()
+    wait(lambda: not sitting.busy)
+
+
+def _sound(desktop: Desktop, wait: Wait, room: Room) -> Iterator[None]:
+    sitting = sitting_of(desktop, wait)
+    sitting._play = Loudspeakers().play
+    hear(room, -60)
+    sitting.play_prompt()
+    wait(lambda: sitting.heard_now is Heard.PROMPT and not sitting.busy)
+    yield
+    sitting.stop_playing()
+
+
 def _no_microphone(desktop: Desktop, wait: Wait, room: Room) -> None:
     sitting_of(desktop, wait)
 
@@ -165,6 +218,10 @@ def _scene(
 SCENES = [
     _scene("record ready", _ready),
     _scene("record room tone", _ready, with_room_tone),
+    _scene("record room tone running", _room_tone, with_room_tone),
+    _scene("record sound", _ready, with_sounds),
+    _scene("record sound playing", _sound, with_sounds),
+    _scene("record picture", _ready, with_pictures),
     _scene("record free", _ready, freely),
     _scene("record running", _running),
     _scene("record good", _good),

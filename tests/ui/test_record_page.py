@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.doubles.loudspeakers import Loudspeakers
 from tests.doubles.microphone import HEADSET, SPEAKERS
 from tests.ui.conftest import PATIENCE, World
-from tests.ui.record_scenes import freely, voice, with_room_tone, with_script
+from tests.ui.record_scenes import freely, voice, with_room_tone, with_script, with_sounds
 from voxseal.domain.quality import Judgement, Measure, Verdict
 from voxseal.domain.recording import Trouble
 from voxseal.domain.samples import SubmissionState
@@ -19,7 +20,7 @@ from voxseal.domain.takes import TakeKind, TakeState
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.record import RecordPage
 from voxseal.ui.record.judgements import advice_text, judgement_text
-from voxseal.ui.record.sitting import Phase, Sitting
+from voxseal.ui.record.sitting import Heard, Phase, Sitting
 from voxseal.ui.theme import Theme
 from voxseal.ui.widgets import Dialog, Note
 
@@ -72,7 +73,10 @@ class Seat:
 
     def reads(self, text: str) -> None:
         """It stands on the page, or will in a moment."""
-        self.until(lambda: any(text in label.text() for label in self.page.findChildren(QLabel) if label.isVisible()))
+        self.until(lambda: self.shows(text))
+
+    def shows(self, text: str) -> bool:
+        return any(text in label.text() for label in self.page.findChildren(QLabel) if label.isVisible())
 
     def dialog(self) -> Dialog:
         self.qtbot.waitUntil(lambda: bool(self.desktop.window.findChildren(Dialog)), timeout=PATIENCE)
@@ -90,6 +94,14 @@ def sit(make_desktop: Callable[..., Desktop], world: World, qtbot: QtBot) -> Cal
         return Seat(make_desktop(), world, qtbot)
 
     return down
+
+
+@pytest.fixture
+def loudspeakers(monkeypatch: pytest.MonkeyPatch) -> Loudspeakers:
+    """What the window plays goes there."""
+    found = Loudspeakers()
+    monkeypatch.setattr("voxseal.capture.playback.play", found.play)
+    return found
 
 
 def test_a_script_is_recorded_and_sent_by_keyboard_alone(sit: Callable[..., Seat], world: World) -> None:
@@ -263,12 +275,87 @@ def test_the_room_comes_first_and_ends_by_itself(sit: Callable[..., Seat], world
     seat.press(KEY.Key_Space)
     seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
     world.room.recorder.hear(voice(level=-70.0))
+    seat.reads("Please be quiet")
+    assert not seat.shows("birch canoe")
     seat.page._quiet.start(1)  # five seconds later
     seat.until(lambda: seat.sitting.phase is Phase.READY)
     seat.reads("birch canoe")
     assert world.workbench is not None
     kinds = [take.kind for take in world.workbench.ledger.takes.with_states(TakeState.KEPT)]
     assert kinds == [TakeKind.ROOM_TONE]
+
+
+def test_a_take_is_heard_and_the_next_does_not_begin_with_it(
+    sit: Callable[..., Seat], loudspeakers: Loudspeakers, world: World
+) -> None:
+    seat = sit()
+    said = voice()
+    seat.record(said)
+    seat.press(KEY.Key_P)
+    seat.until(lambda: seat.sitting.heard_now is Heard.TAKE)
+    assert loudspeakers.playing[0].pcm == said
+    world.room.recorder.hear(voice())  # out of the loudspeakers
+    seat.press(KEY.Key_P)
+    seat.until(lambda: loudspeakers.playing[0].stopped)
+    assert seat.sitting.heard_now is Heard.NOTHING
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(said)
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.verdict is not None)
+    take = seat.sitting.take
+    assert take is not None
+    assert take.captured is not None
+    assert take.captured.frames * take.format.frame_size == len(said)
+
+
+def test_the_sound_of_a_prompt_is_heard_before_it_is_spoken(
+    sit: Callable[..., Seat], loudspeakers: Loudspeakers, world: World
+) -> None:
+    seat = sit(with_sounds)
+    listen = seat.page.prompt.listen
+    assert listen.isVisible()
+    seat.press(KEY.Key_L)
+    seat.until(lambda: seat.sitting.heard_now is Heard.PROMPT)
+    assert len(loudspeakers.playing[0].pcm) == 2 * 8_000
+    loudspeakers.playing[0].done = True
+    seat.until(lambda: seat.sitting.heard_now is Heard.NOTHING)
+    listen.click()
+    seat.until(lambda: seat.sitting.heard_now is Heard.PROMPT)
+    seat.press(KEY.Key_Space)  # whoever has heard enough speaks
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    assert loudspeakers.playing[1].stopped
+    assert listen.isVisible()
+    assert not listen.isEnabled()  # or the microphone would hear it
+    seat.press(KEY.Key_L)
+    world.room.recorder.hear(voice())
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.verdict is not None)
+    assert len(loudspeakers.playing) == 2
+    seat.press(KEY.Key_L)  # to compare the two
+    seat.until(lambda: seat.sitting.heard_now is Heard.PROMPT)
+    seat.press(KEY.Key_P)
+    seat.until(lambda: seat.sitting.heard_now is Heard.TAKE)
+    assert loudspeakers.playing[2].stopped
+    seat.keep()
+    seat.until(lambda: seat.place == 2)
+    assert not listen.isVisible()
+
+
+def test_a_sound_that_cannot_be_read_is_said_to_be(
+    sit: Callable[..., Seat], loudspeakers: Loudspeakers, world: World
+) -> None:
+    seat = sit(with_sounds)
+    sound = seat.sitting.standing.sound
+    assert sound is not None
+    sound.write_bytes(b"this is no sound")
+    seat.press(KEY.Key_L)
+    dialog = seat.dialog()
+    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "The sound that comes with this prompt cannot be read." in said
+    dialog.reject()
+    assert loudspeakers.playing == []
+    seat.record()
 
 
 def test_free_recording(sit: Callable[..., Seat]) -> None:

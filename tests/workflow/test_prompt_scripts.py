@@ -43,7 +43,7 @@ def test_the_script_is_copied_with_its_media(bench: Workbench, handed: Path) -> 
     assert script is not None
     assert [prompt.id for prompt in script.prompts] == ["a", "b"]
     assert script.sha256 == hashlib.sha256(SCRIPT.encode()).hexdigest()
-    media = script.media(script.prompts[0])
+    media = script.picture(script.prompts[0])
     assert media is not None
     assert media.read_bytes() == b"picture"
     assert media.is_relative_to(bench.folder.path)

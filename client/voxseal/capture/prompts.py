@@ -26,14 +26,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from voxseal.domain.errors import PromptScriptError
-from voxseal.domain.prompts import Prompt, PromptScript
+from voxseal.domain.prompts import PICTURES, SOUNDS, Prompt, PromptScript
 
 _LARGEST = 16 << 20
 _MOST_PROMPTS = 100_000
 _LONGEST = {"id": 200, "text": 10_000, "section": 200, "note": 2_000, "media": 300, "training": 10}
 _YES, _NO = {"yes", "true", "1"}, {"no", "false", "0", ""}
 _INSIDE = re.compile(r"(?:[^/\\:]+/)*[^/\\:]+")
-MEDIA_SUFFIXES = {".png", ".jpg", ".jpeg", ".wav", ".flac", ".ogg"}
+_MEDIA = PICTURES | SOUNDS
 
 _Fields = Mapping[str, Any]
 _Entries = Iterator[tuple[int, _Fields]]
@@ -125,8 +125,8 @@ def _media(line: int, name: str, folder: Path) -> str:
     if not _INSIDE.fullmatch(name) or {".", ".."} & set(name.split("/")):
         raise PromptScriptError(f"Line {line}: the media must be a file beside the script, such as pictures/cat.png.")
     path = folder / name
-    if path.suffix.lower() not in MEDIA_SUFFIXES:
-        raise PromptScriptError(f"Line {line}: the media must be one of: {', '.join(sorted(MEDIA_SUFFIXES))}.")
+    if path.suffix.lower() not in _MEDIA:
+        raise PromptScriptError(f"Line {line}: the media must be one of: {', '.join(sorted(_MEDIA))}.")
     if not path.is_file():
         raise PromptScriptError(f"Line {line}: there is no file {name} beside the script.")
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):

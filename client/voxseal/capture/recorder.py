@@ -70,6 +70,8 @@ class StreamRecorder:
         self._newest = time.perf_counter()
         """When the newest frame came."""
         self._told = 0
+        self._forgotten = 0
+        """No take begins before this frame."""
         self._turn = threading.Lock()
         """Held while a block is worked on, which may be as long as the disk takes."""
         self._take: _RunningTake | None = None
@@ -116,7 +118,7 @@ class StreamRecorder:
                 sink=sink,
                 frame_size=self._format.frame_size,
                 asked=now,
-                first=max(now - self._pre_roll, self._recent.first),
+                first=max(now - self._pre_roll, self._recent.first, min(self._forgotten, now)),
                 dropped_before=self._stream.dropped,
             )
             self._envelope = EnvelopeGrowing(self._format)
@@ -124,6 +126,9 @@ class StreamRecorder:
             self._catch_up(take)
             self._take = take
         return take.pre_roll
+
+    def forget(self) -> None:
+        self._forgotten = self._frame_at(time.perf_counter())
 
     def stop(self) -> Captured:
         asked = time.perf_counter()

@@ -10,15 +10,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import click
 
 from voxseal.capture.playback import play
+from voxseal.capture.prompt_sound import PromptSound
 from voxseal.cli.face import Face
 from voxseal.cli.record import verdict_line
 from voxseal.cli.wording import count_text
 from voxseal.domain.errors import MicrophoneError, UsageError, VoxsealError
+from voxseal.domain.ports import PcmSource
 from voxseal.domain.profile import Profile
 from voxseal.domain.prompts import Prompt, PromptState
 from voxseal.domain.quality import Verdict
@@ -107,7 +109,10 @@ class RecordingDesk:
         session = self._session
         prompt = session.current
         self._show(prompt)
+        sound = session.script.sound(prompt) if session.script is not None and prompt is not None else None
         keys = [("r", "record")]
+        if sound is not None:
+            keys += [("l", "listen first")]
         if prompt is not None:
             keys += [("s", "skip"), ("b", "back"), ("n", "next"), ("g", "go to")]
         key = self._key([*keys, ("m", "microphone"), ("f", "finish and deliver"), ("q", "leave")])
@@ -115,6 +120,8 @@ class RecordingDesk:
             match key:
                 case "r":
                     self._record()
+                case "l" if sound is not None:
+                    self._play(PromptSound(sound))
                 case "s":
                     self._moved(session.skip())
                 case "b":
@@ -149,9 +156,9 @@ class RecordingDesk:
         if prompt.note:
             say(f"({prompt.note})")
         script = self._session.script
-        media = script.media(prompt) if script is not None else None
-        if media is not None:
-            say(f"See: {media}")
+        picture = script.picture(prompt) if script is not None else None
+        if picture is not None:
+            say(f"See: {picture}")
         for line in prompt.text.splitlines():
             say(f"    {line}")
         state = self._session.status(prompt.id).state
@@ -188,7 +195,7 @@ class RecordingDesk:
                         return True
                 case "p":
                     with self._say_errors():
-                        self._play(take)
+                        self._play(self._session.listen(take.id))
                 case "d":
                     self._session.discard(take.id)
                     self._face.say("Discarded.")
@@ -196,8 +203,8 @@ class RecordingDesk:
                 case _:
                     return False
 
-    def _play(self, take: Take) -> None:
-        with self._session.listen(take.id) as sound:
+    def _play(self, source: AbstractContextManager[PcmSource]) -> None:
+        with source as sound:
             playing = play(sound)
             try:
                 self._face.note("Playing; Ctrl-C stops.")
@@ -207,6 +214,7 @@ class RecordingDesk:
                 pass
             finally:
                 playing.stop()
+                self._session.forget()  # or the next take would begin with it
             if playing.error is not None:
                 raise playing.error
 

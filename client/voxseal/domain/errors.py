@@ -154,7 +154,7 @@ class MicrophoneError(UserWorldError):
 
 
 class PlaybackError(UserWorldError):
-    """A take cannot be listened to."""
+    """A take, or the sound that comes with a prompt, cannot be listened to."""
 
     code = "playback"
     title = "It cannot be played"

@@ -292,6 +292,10 @@ class Recorder(Protocol):
         """
         ...
 
+    def forget(self) -> None:
+        """What came up to now goes into no pre-roll: this computer was playing something. Never blocks."""
+        ...
+
     def stop(self) -> Captured:
         """Ends the take after its post-roll, which this waits for, or at once when it has ended by itself. On return the
         sink has all of it. What the sink raised is not raised again here: the sink knows.

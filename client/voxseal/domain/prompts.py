@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+PICTURES = frozenset({".png", ".jpg", ".jpeg"})
+SOUNDS = frozenset({".wav", ".flac", ".ogg"})
+"""What may come with a prompt, by how its name ends, in lower case."""
+
 
 @dataclass(frozen=True)
 class Prompt:
@@ -42,9 +46,17 @@ class PromptScript:
     def find(self, prompt_id: str) -> Prompt | None:
         return next((prompt for prompt in self.prompts if prompt.id == prompt_id), None)
 
-    def media(self, prompt: Prompt) -> Path | None:
-        """The prompt's picture or sound, where it has one."""
-        return self.folder / prompt.media if prompt.media else None
+    def picture(self, prompt: Prompt) -> Path | None:
+        """To be looked at, where the prompt has one."""
+        return self._media(prompt, PICTURES)
+
+    def sound(self, prompt: Prompt) -> Path | None:
+        """To be listened to before it is spoken, where the prompt has one."""
+        return self._media(prompt, SOUNDS)
+
+    def _media(self, prompt: Prompt, kinds: frozenset[str]) -> Path | None:
+        path = self.folder / prompt.media
+        return path if prompt.media and path.suffix.lower() in kinds else None
 
     @property
     def sections(self) -> tuple[str, ...]:

@@ -40,6 +40,10 @@
         <translation>Text {number} von {total}</translation>
     </message>
     <message>
+        <source>First, the room without you</source>
+        <translation>Zuerst der Raum ohne Sie</translation>
+    </message>
+    <message>
         <source>A take is being recorded.</source>
         <translation>Eine Aufnahme läuft.</translation>
     </message>
@@ -72,6 +76,14 @@
         <translation>Das Mikrofon wird geöffnet …</translation>
     </message>
     <message>
+        <source>Please be quiet</source>
+        <translation>Bitte still sein</translation>
+    </message>
+    <message numerus="yes">
+        <source>Press Record and be quiet for %Ln second(s). It tells your voice from the room later.</source>
+        <translation><numerusform>Drücken Sie „Aufnehmen“ und seien Sie %Ln Sekunde still. So lässt sich Ihre Stimme später vom Raum unterscheiden.</numerusform><numerusform>Drücken Sie „Aufnehmen“ und seien Sie %Ln Sekunden still. So lässt sich Ihre Stimme später vom Raum unterscheiden.</numerusform></translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
     </message>
@@ -95,6 +107,10 @@
         <source>%Ln take(s) kept</source>
         <translation><numerusform>%Ln Aufnahme behalten</numerusform><numerusform>%Ln Aufnahmen behalten</numerusform></translation>
     </message>
+    <message>
+        <source>It ends by itself.</source>
+        <translation>Die Aufnahme endet von selbst.</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln take(s) were recovered after Voxseal ended unexpectedly.</source>
         <translation><numerusform>%Ln Aufnahme wurde wiederhergestellt, nachdem Voxseal unerwartet beendet worden war.</numerusform><numerusform>%Ln Aufnahmen wurden wiederhergestellt, nachdem Voxseal unerwartet beendet worden war.</numerusform></translation>
@@ -114,14 +130,6 @@
     <message>
         <source>Take of {time}</source>
         <translation>Aufnahme von {time}</translation>
-    </message>
-    <message>
-        <source>First, the room without you</source>
-        <translation>Zuerst der Raum ohne Sie</translation>
-    </message>
-    <message numerus="yes">
-        <source>Press Record and be quiet for %Ln second(s). It tells your voice from the room later.</source>
-        <translation><numerusform>Drücken Sie „Aufnehmen“ und seien Sie %Ln Sekunde still. So lässt sich Ihre Stimme später vom Raum unterscheiden.</numerusform><numerusform>Drücken Sie „Aufnehmen“ und seien Sie %Ln Sekunden still. So lässt sich Ihre Stimme später vom Raum unterscheiden.</numerusform></translation>
     </message>
     <message>
         <source>Speak freely</source>
@@ -314,6 +322,10 @@
     <message>
         <source>Stop</source>
         <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Listen first</source>
+        <translation>Zuerst anhören</translation>
     </message>
     <message>
         <source>Back</source>

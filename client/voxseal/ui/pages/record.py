@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout
 
 from voxseal.domain.takes import TakeKind
@@ -10,8 +11,8 @@ from voxseal.ui.language import Texts, duration_text, number_text
 from voxseal.ui.page import AtWork, Page
 from voxseal.ui.record.chooser import MicrophoneChooser
 from voxseal.ui.record.meter import LevelMeter
-from voxseal.ui.record.prompt import PromptView
-from voxseal.ui.record.sitting import Phase
+from voxseal.ui.record.prompt import KEY, PromptView
+from voxseal.ui.record.sitting import PROMPTED, Heard, Phase
 from voxseal.ui.record.transport import Orders, Transport
 from voxseal.ui.record.verdict import VerdictView
 from voxseal.ui.record.waveform import Waveform
@@ -51,7 +52,10 @@ class RecordPage(Page):
         self._left.setWordWrap(False)
         self._notes = QVBoxLayout()
         self._notes.setSpacing(Space.S)
-        self.prompt = PromptView()
+        self.prompt = PromptView(self.sitting.play_prompt)
+        listen = QShortcut(QKeySequence(KEY), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        listen.setAutoRepeat(False)
+        listen.activated.connect(self.prompt.listen.click)
         self._state = QLabel()
         self._state.setProperty("kind", "lead")
         self.wave = Waveform(tr("Outline of the take"))
@@ -219,19 +223,18 @@ class RecordPage(Page):
 
     def _draw_prompt(self) -> None:
         sitting, prompt = self.sitting, self.sitting.standing.prompt
-        take = sitting.take
+        room_tone = self._asks_for_room_tone or sitting.kind is TakeKind.ROOM_TONE
+        self.prompt.show_sound(
+            there=sitting.standing.sound is not None and sitting.phase in PROMPTED and not room_tone,
+            playing=sitting.heard_now is Heard.PROMPT,
+            possible=sitting.can_hear_prompt and not sitting.busy,
+        )
         if sitting.phase is Phase.OPENING:
             self.prompt.show_words(tr("Opening the microphone …"))
         elif sitting.phase in {Phase.FAILED, Phase.CLOSED}:
             self.prompt.show_words("")
-        elif self._asks_for_room_tone or (take is not None and take.kind is TakeKind.ROOM_TONE):
-            self.prompt.show_words(
-                tr("First, the room without you"),
-                note=tr.count(
-                    "Press Record and be quiet for %Ln second(s). It tells your voice from the room later.",
-                    round(self._room_tone_seconds),
-                ),
-            )
+        elif room_tone:
+            self._draw_room_tone()
         elif prompt is None:
             self.prompt.show_words(tr("Speak freely"), note=tr("Press Record, and stop when you are done."))
         elif sitting.phase is Phase.READY and not sitting.standing.to_do and self._all_done():
@@ -244,8 +247,20 @@ class RecordPage(Page):
                 prompt.text,
                 section=section,
                 note="\n".join(filter(None, [prompt.note, self._kept_words()])),
-                picture=sitting.standing.media,
+                picture=sitting.standing.picture,
             )
+
+    def _draw_room_tone(self) -> None:
+        if self.sitting.phase is Phase.RECORDING:
+            self.prompt.show_words(tr("Please be quiet"), note=tr("It ends by itself."))
+            return
+        self.prompt.show_words(
+            tr("First, the room without you"),
+            note=tr.count(
+                "Press Record and be quiet for %Ln second(s). It tells your voice from the room later.",
+                round(self._room_tone_seconds),
+            ),
+        )
 
     def _all_done(self) -> bool:
         return self.sitting.standing.total > 0

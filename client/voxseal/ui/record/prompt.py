@@ -1,16 +1,22 @@
-"""The prompt, to be read aloud from a step away: its text as large as its place allows, its note, its picture."""
+"""The prompt, to be read aloud from a step away: its text as large as its place allows, its note, its picture or sound."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImageReader, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from voxseal.ui.icons import icon
+from voxseal.ui.language import Texts
 from voxseal.ui.theme import Space, Type, font, scaled
-from voxseal.ui.widgets import caption, muted
+from voxseal.ui.widgets import Button, caption, muted, row
 
+tr = Texts("Record")
+KEY = "L"
+"""Does what the button of a prompt's sound does."""
 _SMALLEST = 18
 _PICTURE = QSize(640, 180)
 _PIXELS = 40_000_000
@@ -18,15 +24,22 @@ _PIXELS = 40_000_000
 
 
 class PromptView(QWidget):
-    """`show_prompt` for one of a script; `show_words` for anything else that is to be done or said."""
+    """`show_words` for a prompt, or anything else that is to be done or said; `show_sound` for what comes with it.
 
-    def __init__(self) -> None:
+    `listen` is called when the sound is to be played, or stopped.
+    """
+
+    def __init__(self, listen: Callable[[], object]) -> None:
         super().__init__()
         self._section = caption("")
         self._text = _Spoken()
         self._note = muted("")
         self._picture = QLabel()
         self._picture.setVisible(False)
+        self.listen = Button("", listen)
+        # A click leaves the focus where it was, so that the keys go on meaning what the buttons say.
+        self.listen.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.show_sound(there=False, playing=False, possible=False)
         middle = Qt.AlignmentFlag.AlignHCenter
         for label in (self._section, self._note, self._picture):
             label.setAlignment(middle)
@@ -35,6 +48,7 @@ class PromptView(QWidget):
         layout.setSpacing(Space.S)
         layout.addWidget(self._section)
         layout.addWidget(self._picture)
+        layout.addLayout(row(1, self.listen, 1))
         layout.addWidget(self._text, 1)
         layout.addWidget(self._note)
 
@@ -48,6 +62,14 @@ class PromptView(QWidget):
         self._picture.setVisible(pixmap is not None)
         self._picture.setPixmap(pixmap if pixmap is not None else QPixmap())
         self.setAccessibleName(text)
+
+    def show_sound(self, *, there: bool, playing: bool, possible: bool) -> None:
+        """`possible`: it may be heard just now."""
+        words = tr("Stop") if playing else tr("Listen first")
+        self.listen.setText(f"{words}  ({KEY})")
+        self.listen.setIcon(icon("stop" if playing else "play", "text"))
+        self.listen.setEnabled(possible)
+        self.listen.setVisible(there)
 
 
 class _Spoken(QScrollArea):

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -52,6 +52,11 @@ class Phase(Enum):
     """`take` waits to be kept, discarded or recorded again."""
 
 
+_BESIDE_A_TAKE = {Phase.READY, Phase.DECIDING, Phase.NO_MICROPHONE}
+PROMPTED = _BESIDE_A_TAKE | {Phase.RECORDING}
+"""There is a prompt then, where there is a script."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """How far the sitting has come, read in a task: looking at it costs nothing."""
@@ -72,8 +77,9 @@ class Standing:
     room_tone_wanted: bool = False
     devices: tuple[InputDevice, ...] = ()
     device: InputDevice | None = None
-    media: Path | None = None
-    """What goes with the current prompt, a picture mostly."""
+    picture: Path | None = None
+    """Comes with the current prompt, as does `sound`."""
+    sound: Path | None = None
 
     @property
     def prompt(self) -> Prompt | None:
@@ -90,8 +96,17 @@ class _Reviewed:
     envelope: Envelope
 
 
+class Heard(Enum):
+    """What is being played."""
+
+    NOTHING = "nothing"
+    TAKE = "take"
+    PROMPT = "prompt"
+    """The sound that comes with the prompt."""
+
+
 class Sitting(QObject):
-    """Main thread only. `play` plays a take; by default on this computer's loudspeakers."""
+    """Main thread only. `play` plays a sound; by default on this computer's loudspeakers."""
 
     changed = Signal()
     """Something else than the level is another."""
@@ -119,9 +134,12 @@ class Sitting(QObject):
         self._wanted = False
         self._playing: Playing | None = None
         self._listening: ExitStack | None = None
+        self._heard = Heard.NOTHING
         self.phase = Phase.CLOSED
         self.error: VoxsealError | None = None
         self.standing = Standing()
+        self.kind: TakeKind | None = None
+        """Of the take that is under way or waits to be decided."""
         self.take: Take | None = None
         self.verdict: TakeVerdict | None = None
         self.envelope: Envelope | None = None
@@ -162,13 +180,18 @@ class Sitting(QObject):
         return self._session.dropped if self._session is not None else 0
 
     @property
-    def playing(self) -> bool:
-        return self._playing is not None
+    def heard_now(self) -> Heard:
+        return self._heard
+
+    @property
+    def can_hear_prompt(self) -> bool:
+        """Not while a take is recorded: the microphone would hear it, too."""
+        return self.standing.sound is not None and self.phase in _BESIDE_A_TAKE
 
     @property
     def played(self) -> float:
         """The part of the take that was heard, 0 to 1."""
-        if self._playing is None or self.take is None or self.take.captured is None:
+        if self._playing is None or self._heard is not Heard.TAKE or self.take is None or self.take.captured is None:
             return 0.0
         return min(self._playing.position / max(self.take.captured.frames, 1), 1.0)
 
@@ -271,9 +294,9 @@ class Sitting(QObject):
             return
         self.stop_playing()
 
-        def started(_: Take) -> None:
+        def started(take: Take) -> None:
             self.take = self.verdict = self.envelope = None
-            self.phase = Phase.RECORDING
+            self.kind, self.phase = take.kind, Phase.RECORDING
 
         def failed(error: VoxsealError) -> None:
             if isinstance(error, MicrophoneError):
@@ -331,7 +354,7 @@ class Sitting(QObject):
 
     def _show(self, take: Take) -> None:
         self.take, self.verdict, self.envelope = take, None, None
-        self.phase = Phase.DECIDING
+        self.kind, self.phase = take.kind, Phase.DECIDING
 
     def _review(self) -> None:
         session, take = self._session, self.take
@@ -412,11 +435,7 @@ class Sitting(QObject):
     def _move(self, step: Callable[[RecordingSession], object]) -> None:
         """To another prompt. What waits to be decided there is shown; what waits here stays."""
         session = self._session
-        if (
-            session is None
-            or self.phase not in {Phase.READY, Phase.DECIDING, Phase.NO_MICROPHONE}
-            or session.script is None
-        ):
+        if session is None or self.phase not in _BESIDE_A_TAKE or session.script is None:
             return
         self.stop_playing()
 
@@ -455,30 +474,44 @@ class Sitting(QObject):
 
     def play(self) -> None:
         """Plays the take that is shown, or stops playing it."""
-        if self._playing is not None:
-            self.stop_playing()
-            self.changed.emit()
-            return
         session, take = self._session, self.take
-        if session is None or take is None or self.phase is not Phase.DECIDING:
+        if session is not None and take is not None and self.phase is Phase.DECIDING:
+            self._listen(Heard.TAKE, lambda: session.listen(take.id))
+
+    def play_prompt(self) -> None:
+        """Plays the sound that comes with the prompt, or stops playing it."""
+        sound = self.standing.sound
+        if self._session is not None and sound is not None and self.can_hear_prompt:
+            self._listen(Heard.PROMPT, lambda: _prompt_sound(sound))
+
+    def _listen(self, what: Heard, source: Callable[[], AbstractContextManager[PcmSource]]) -> None:
+        if self.busy:
+            return
+        before = self._heard
+        self.stop_playing()
+        if before is what:
+            self.changed.emit()
             return
 
         def run(_: threading.Event) -> tuple[ExitStack, Playing]:
             with ExitStack() as stack:
-                source = stack.enter_context(session.listen(take.id))
-                playing = self._play(source)
+                playing = self._play(stack.enter_context(source()))
                 stack.callback(playing.stop)
                 return stack.pop_all(), playing
 
         def done(came: tuple[ExitStack, Playing]) -> None:
+            self._heard = what
             self._listening, self._playing = came
 
         self._order("voxseal-record-play", run, done, failed=self._show_error)
 
     def stop_playing(self) -> None:
         listening, self._listening, self._playing = self._listening, None, None
+        self._heard = Heard.NOTHING
         if listening is not None:
             listening.close()
+            if self._session is not None:
+                self._session.forget()  # or the next take would begin with it
 
     # --- one order at a time ------------------------------------------------------------------------------------
 
@@ -518,7 +551,7 @@ class Sitting(QObject):
 
     def _rest(self) -> None:
         """Nothing is recorded or decided."""
-        self.take = self.verdict = self.envelope = None
+        self.take = self.kind = self.verdict = self.envelope = None
         trouble = self._session.trouble if self._session is not None else None
         if self._session is None or self._session.device is None or trouble is not None:
             if self.error is None:
@@ -549,7 +582,7 @@ class Sitting(QObject):
     def _stop_looking(self) -> None:
         self._timer.stop()
         self.stop_playing()
-        self.take = self.verdict = self.envelope = None
+        self.take = self.kind = self.verdict = self.envelope = None
 
 
 def _look_afresh(session: RecordingSession) -> tuple[tuple[InputDevice, ...], VoxsealError | None]:
@@ -569,6 +602,7 @@ def _standing(session: RecordingSession, before: Standing) -> Standing:
     current = session.current
     places = [status.prompt.id for status in prompts]
     position = places.index(current.id) + 1 if current is not None else 0
+    script = session.script if current is not None else None
     return Standing(
         status=prompts[position - 1] if position else None,
         position=position,
@@ -581,7 +615,8 @@ def _standing(session: RecordingSession, before: Standing) -> Standing:
         room_tone_wanted=session.room_tone_wanted,
         devices=before.devices,
         device=session.device,
-        media=session.script.media(current) if session.script is not None and current is not None else None,
+        picture=script.picture(current) if script is not None and current is not None else None,
+        sound=script.sound(current) if script is not None and current is not None else None,
     )
 
 
@@ -591,6 +626,12 @@ def _review(session: RecordingSession, take: Take, cancelled: Callable[[], bool]
     verdict = session.verdict(take.id, cancelled)
     with session.listen(take.id) as source:
         return _Reviewed(verdict, envelope_of(source, cancelled))
+
+
+def _prompt_sound(path: Path) -> AbstractContextManager[PcmSource]:
+    from voxseal.capture.prompt_sound import PromptSound
+
+    return PromptSound(path)
 
 
 def _on_loudspeakers(source: PcmSource) -> Playing:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QHBoxLay
 
 from voxseal.ui.icons import icon
 from voxseal.ui.language import Texts
-from voxseal.ui.record.sitting import Phase, Sitting
+from voxseal.ui.record.sitting import Heard, Phase, Sitting
 from voxseal.ui.record.verdict import better_again
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets import Button
@@ -88,7 +88,8 @@ class Transport(QWidget):
         self.keep.setVisible(deciding)
         self.keep.setEnabled(free and judged)
         _paint(self.keep, "primary" if deciding and not bad else "plain")
-        _dress(self.play, tr("Stop") if sitting.playing else tr("Play"), "P", "stop" if sitting.playing else "play")
+        playing = sitting.heard_now is Heard.TAKE
+        _dress(self.play, tr("Stop") if playing else tr("Play"), "P", "stop" if playing else "play")
         self.play.setVisible(deciding)
         self.play.setEnabled(free and deciding)
         _dress(self.drop, tr("Cancel") if recording else tr("Discard"), "Esc", "remove" if deciding else "close")

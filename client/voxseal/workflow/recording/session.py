@@ -255,6 +255,12 @@ class RecordingSession:
             parts.events(TakeStarted(take.submission, take.id, take.kind, take.version))
             return take
 
+    def forget(self) -> None:
+        """What was heard up to now goes into no pre-roll: something was being played. From any thread; never blocks."""
+        recorder = self._stand.recorder
+        if recorder is not None:
+            recorder.forget()
+
     def stop(self) -> Take:
         """Ends the take after its post-roll, and gives it back, undecided. One that has ended by itself meanwhile is given
         back the same way; `captured.trouble` says why. Raises `UsageError` when there is none, `MicrophoneError` when not
