@@ -23,6 +23,7 @@ from voxseal.ui.desktop import Desktop
 from voxseal.ui.enrol.dialogs import ImportDialog
 from voxseal.ui.enrol.first_start import FirstStart
 from voxseal.ui.enrol.steps import CompareStep, ConsentStep, DoneStep, PanelStep
+from voxseal.ui.language import Texts
 from voxseal.ui.page import AtWork
 from voxseal.ui.pages.settings import SettingsPage
 from voxseal.ui.record.panel import MicrophonePanel
@@ -131,7 +132,7 @@ def _settings_at(height: int) -> Act:
 
 def _close_question(desktop: Desktop, wait: Wait) -> Iterator[None]:
     _at("settings")(desktop, wait)
-    desktop._ask_to_close([AtWork("An upload is under way: 12 of 40 files.", False)])
+    desktop._ask_to_close([AtWork(Texts("Uploads")("An upload is under way."), False)])
     yield
     for dialog in desktop.window.findChildren(Dialog):
         dialog.reject()

@@ -215,8 +215,12 @@ def test_what_failed_is_shown_first_and_tried_again(
     qtbot.waitUntil(lambda: "Failed: The cloud refused the upload" in rows(page).values(), timeout=PATIENCE)
     page.pane.table.horizontalHeader().setSortIndicator(1, Qt.SortOrder.AscendingOrder)
     qtbot.waitUntil(lambda: next(iter(rows(page).values())).startswith("Failed"), timeout=PATIENCE)
+    assert page.pane._why.text() == ""
+    page.pane.table.choose(0)
+    assert page.pane._why.text() == "The cloud refused the upload"  # whole, however narrow the column
     page.pane.again.click()
     qtbot.waitUntil(stands(shell, submission, Standing.DELIVERED), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.pane._why.text() == "", timeout=PATIENCE)
     qtbot.waitUntil(lambda: set(rows(page).values()) >= {"Delivered"}, timeout=PATIENCE)
     assert not page.pane._note.isVisible()
 

@@ -219,6 +219,7 @@ def _failed(desktop: Desktop, wait: Wait) -> None:
         1, uploads.pane.table.horizontalHeader().sortIndicatorOrder()
     )
     wait(lambda: not uploads.pane.model.arranging)
+    uploads.pane.table.choose(0)
 
 
 def _paused(desktop: Desktop, wait: Wait) -> None:

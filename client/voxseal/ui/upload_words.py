@@ -71,7 +71,7 @@ def standing_text(status: SubmissionStatus, *, waiting: bool) -> str:
             return tr("Being looked through")
         return tr("Waiting") if waiting else tr("Uploading")
     if status.standing is Standing.FAILED and progress.failed:
-        return tr.count("%Ln file(s) failed", progress.failed)
+        return tr.count("%Ln failed", progress.failed)
     return {
         Standing.QUEUED: tr("Its turn comes"),
         Standing.PAUSED: tr("Paused"),

@@ -341,7 +341,7 @@
     </message>
     <message>
         <source>Record again</source>
-        <translation>Noch einmal aufnehmen</translation>
+        <translation>Neu aufnehmen</translation>
     </message>
     <message>
         <source>Play</source>
@@ -369,7 +369,7 @@
     </message>
     <message>
         <source>Better record it again</source>
-        <translation>Besser noch einmal aufnehmen</translation>
+        <translation>Besser neu aufnehmen</translation>
     </message>
     <message>
         <source>Listening to it …</source>

@@ -49,7 +49,7 @@
     </message>
     <message>
         <source>Go on</source>
-        <translation>Weiter</translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Pause all</source>
@@ -192,8 +192,8 @@
         <translation>{folder} und mehr</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln file(s) failed</source>
-        <translation><numerusform>%Ln Datei fehlgeschlagen</numerusform><numerusform>%Ln Dateien fehlgeschlagen</numerusform></translation>
+        <source>%Ln failed</source>
+        <translation><numerusform>%Ln fehlgeschlagen</numerusform><numerusform>%Ln fehlgeschlagen</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s)</source>

@@ -24,8 +24,8 @@
         <translation><numerusform>about %Ln day left</numerusform><numerusform>about %Ln days left</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>%Ln file(s) failed</source>
-        <translation><numerusform>%Ln file failed</numerusform><numerusform>%Ln files failed</numerusform></translation>
+        <source>%Ln failed</source>
+        <translation><numerusform>%Ln failed</numerusform><numerusform>%Ln failed</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s)</source>

@@ -48,8 +48,8 @@ class SampleRows(PagedRows):
         super().__init__(
             tasks,
             [
-                Column(tr("File"), Sort.NAME, share=2),
-                Column(tr("State"), Sort.CODE, share=3),  # why one was left out is a sentence
+                Column(tr("File"), Sort.NAME, share=3),
+                Column(tr("State"), Sort.CODE, share=4),  # why one was left out is a sentence
                 Column(tr("Size"), Sort.SIZE, 90, right=True),
             ],
             workbench.ledger.browser.rows,
@@ -104,12 +104,16 @@ class SampleRows(PagedRows):
     def tip(self, row: int, column: int) -> str:
         return self.text(row, column) if column < 2 else ""
 
-    def _state_text(self, row: int) -> str:
-        state = self.state(row)
+    def why(self, row: int) -> str:
+        """Why a file is left out or failed, as a sentence; empty for the others."""
+        if self.state(row) not in {SampleState.LEFT_OUT, SampleState.FAILED}:
+            return ""
         reason, why = self._reasons.get(row, ("", None))
-        if state in {SampleState.LEFT_OUT, SampleState.FAILED} and reason:
-            return f"{sample_text(state)}: {reason_text(reason, why)}"
-        return sample_text(state)
+        return reason_text(reason, why) if reason else ""
+
+    def _state_text(self, row: int) -> str:
+        why = self.why(row)
+        return f"{sample_text(self.state(row))}: {why}" if why else sample_text(self.state(row))
 
 
 def _changes(events: Sequence[Event], submission: str | None) -> Iterator[tuple[str, SampleState]]:

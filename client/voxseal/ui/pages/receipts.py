@@ -23,7 +23,7 @@ from voxseal.ui.widgets.table import Table
 from voxseal.workflow.standing import Standing, SubmissionStatus
 
 tr = Texts("Receipts")
-_LIST = 320
+_LIST = 280
 
 
 class ReceiptsPage(Page):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from voxseal.domain.errors import VoxsealError
 
 tr = Texts("Uploads")
-_LIST = 320
+_LIST = 280
 _RATES = (250_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000)
 _BANNER = "uploads"
 

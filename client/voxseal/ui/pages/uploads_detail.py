@@ -12,7 +12,7 @@ from voxseal.domain.samples import SampleState
 from voxseal.ui.language import Texts, time_text
 from voxseal.ui.models.samples import STATES, SampleRows
 from voxseal.ui.shell import Shell
-from voxseal.ui.theme import Space
+from voxseal.ui.theme import Space, Type, scaled
 from voxseal.ui.upload_words import bytes_text, files_text, left_text, standing_text, title_text
 from voxseal.ui.widgets import Button, Card, Choice, IconButton, Note, ask, caption, heading, muted, row
 from voxseal.ui.widgets.filters import FilterBar
@@ -60,6 +60,12 @@ class SubmissionPane(Card):
         )
         self.filter.changed.connect(self._filter)
         self.table = Table(self.model, tr("Files of this submission"))
+        # A sentence seldom has room in its column, and no keyboard opens a tool tip.
+        self._why = caption("")
+        self._why.setMinimumHeight(round(1.5 * scaled(Type.CAPTION)))
+        self.table.selectionModel().currentRowChanged.connect(self._draw_why)
+        self.model.modelReset.connect(self._draw_why)
+        self.model.dataChanged.connect(self._draw_why)
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
         self._follow.setInterval(_FOLLOW)
@@ -72,6 +78,7 @@ class SubmissionPane(Card):
         self.inside.addWidget(self._note)
         self.inside.addWidget(self.filter)
         self.inside.addWidget(self.table, 1)
+        self.inside.addWidget(self._why)
 
     # --- what is shown ------------------------------------------------------------------------------------------
 
@@ -135,6 +142,12 @@ class SubmissionPane(Card):
         if self._note.words.text() != text:
             self._note.words.setText(text)
         self._note.setVisible(bool(text))
+
+    def _draw_why(self) -> None:
+        row = self.table.current_row
+        words = self.model.why(row) if row is not None else ""
+        if words != self._why.text():
+            self._why.setText(words)
 
     def _draw_buttons(self, status: SubmissionStatus, overview: Overview) -> None:
         finished, standing = status.standing.finished, status.standing

@@ -111,7 +111,7 @@ class Transport(QWidget):
         """Where the row is too narrow for them, the keys are in the tool tips alone."""
         shown = [button for button in self._buttons if not button.isHidden()]
         whole = {button: f"{button.property('words')}  ({button.property('key')})" for button in shown}
-        needed = sum(_width_with(button, text) + Space.M for button, text in whole.items())
+        needed = sum(_width_with(button, text) for button, text in whole.items()) + Space.M * (len(whole) - 1)
         for button, text in whole.items():
             said = text if needed <= self.width() else button.property("words")
             if button.text() != said:

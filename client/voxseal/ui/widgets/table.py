@@ -64,6 +64,12 @@ class Table(QTableView):
         places = np.unique(np.concatenate(ranges)) if ranges else np.empty(0, np.int64)
         return self._rows.order[places]
 
+    @property
+    def current_row(self) -> int | None:
+        """The number of the row that the keyboard is at."""
+        index = self.currentIndex()
+        return self._rows.row_of(index) if index.isValid() and index.row() < len(self._rows.order) else None
+
     def choose(self, place: int) -> None:
         """Makes one row the chosen one and brings it into sight."""
         index = self._rows.index(place, 0)
@@ -100,8 +106,7 @@ class Table(QTableView):
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _remember(self) -> None:
-        index = self.currentIndex()
-        self._current = self._rows.row_of(index) if index.isValid() and index.row() < len(self._rows.order) else None
+        self._current = self.current_row
 
     def _restore(self) -> None:
         if self._current is None or (place := self._rows.place_of(self._current)) is None:
