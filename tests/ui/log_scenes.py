@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from tests.sessionlog.logs import SUBMISSION, MovedClock, journal, write_killed_run, write_run
 from tests.ui.conftest import World
 from tests.ui.scene import Scene, Wait
@@ -184,6 +186,7 @@ def _collecting(desktop: Desktop, wait: Wait) -> Iterator[None]:
 def _bundle(desktop: Desktop, wait: Wait) -> Iterator[None]:
     dialog = bundle_dialog(desktop, wait)
     names = [dialog.files.item(at).text() for at in range(dialog.files.count())]
+    dialog.files.item(names.index("surroundings.json")).setCheckState(Qt.CheckState.Unchecked)
     dialog.files.setCurrentRow(names.index("doctor.json"))
     wait(lambda: "verdict" in dialog.preview.toPlainText())
     yield

@@ -84,13 +84,13 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url("{icons}/control-up.s
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url("{icons}/control-down.svg"); width: 12px; height: 12px; }}
 
 QCheckBox, QRadioButton {{ spacing: {Space.S}px; min-height: 28px; background: transparent; }}
-QCheckBox::indicator, QRadioButton::indicator {{
+QCheckBox::indicator, QRadioButton::indicator, QListWidget::indicator {{
     width: 18px; height: 18px; border: 1px solid {c.control}; background: {c.surface};
 }}
-QCheckBox::indicator {{ border-radius: 5px; }}
+QCheckBox::indicator, QListWidget::indicator {{ border-radius: 5px; }}
 QRadioButton::indicator {{ border-radius: 10px; }}
 QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {c.accent}; width: 16px; height: 16px; }}
-QCheckBox::indicator:checked {{
+QCheckBox::indicator:checked, QListWidget::indicator:checked {{
     background: {c.accent}; border-color: {c.accent}; image: url("{icons}/control-check-{tone}.svg");
 }}
 QCheckBox::indicator:checked:focus {{ border: 2px solid {c.text}; }}

@@ -141,7 +141,7 @@
     </message>
     <message>
         <source>Session log</source>
-        <translation>Sitzungsprotokoll</translation>
+        <translation>Protokoll</translation>
     </message>
     <message numerus="yes">
         <source>%Ln day(s)</source>
