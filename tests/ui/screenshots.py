@@ -29,19 +29,20 @@ def main() -> None:
     parser.add_argument("--language", choices=LANGUAGES, action="append")
     parser.add_argument("--scale", type=int, choices=SCALES, action="append")
     parser.add_argument("--look", choices=LOOKS, action="append")
+    parser.add_argument("--size", type=_size, default=SIZE, help="of the window: 1280x720")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     languages, scales = asked.language or LANGUAGES, asked.scale or SCALES
     looks = asked.look or LOOKS
     asked.out.mkdir(parents=True, exist_ok=True)
     if asked.here:
-        wrong = take(asked.out, asked.scene, languages[0], scales[0], looks)
+        wrong = take(asked.out, asked.scene, languages[0], scales[0], looks, asked.size)
         print(*wrong, sep="\n", end="\n" if wrong else "")
         sys.exit(bool(wrong))
     failed = False
     for language, scale in itertools.product(languages, scales):
         command = [sys.executable, "-m", "tests.ui.screenshots", str(asked.out), "--here", "--scene", asked.scene]
-        command += ["--language", language, "--scale", str(scale)]
+        command += ["--language", language, "--scale", str(scale), "--size", "{}x{}".format(*asked.size)]
         command += [word for look in looks for word in ("--look", look)]
         environment = os.environ | {"QT_SCALE_FACTOR": str(scale), "QT_QPA_PLATFORM": "offscreen"}
         failed |= bool(subprocess.run(command, env=environment, check=False).returncode)
@@ -49,7 +50,14 @@ def main() -> None:
     sys.exit(failed)
 
 
-def take(out: Path, only: str, language: str, scale: int, looks: tuple[str, ...]) -> list[str]:
+def _size(text: str) -> tuple[int, int]:
+    width, height = text.split("x")
+    return int(width), int(height)
+
+
+def take(
+    out: Path, only: str, language: str, scale: int, looks: tuple[str, ...], size: tuple[int, int] = SIZE
+) -> list[str]:
     """Plays the scenes in this process. What is cut off in a picture."""
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
@@ -81,6 +89,7 @@ def take(out: Path, only: str, language: str, scale: int, looks: tuple[str, ...]
                     theme,
                     wait,
                     looks,
+                    size,
                     functools.partial(_place, out, scene.name, language, scale),
                     wrong,
                 )
@@ -91,7 +100,7 @@ def _place(out: Path, scene: str, language: str, scale: int, look: str) -> Path:
     return out / f"{scene.replace(' ', '-')}-{language}-{scale * 100}-{look}.png"
 
 
-def _play(scene, folder, app, theme, wait, looks, place, wrong):
+def _play(scene, folder, app, theme, wait, looks, size, place, wrong):
     from PySide6.QtCore import QCoreApplication, QEvent, QPoint
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QDialog
@@ -109,7 +118,7 @@ def _play(scene, folder, app, theme, wait, looks, place, wrong):
     desktop = Desktop(app, Launch(world.folder), theme, open_it=world.open)
     ready = []
     desktop.ready.connect(lambda: ready.append(True))
-    desktop.window.resize(*SIZE)
+    desktop.window.resize(*size)
     desktop.start()
     wait(lambda: bool(ready))
     playing = scene.act(desktop, wait)
