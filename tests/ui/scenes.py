@@ -124,7 +124,8 @@ def _import(desktop: Desktop, wait: Wait) -> Iterator[None]:
 def _settings_at(height: int) -> Act:
     def act(desktop: Desktop, wait: Wait) -> None:
         _at("settings")(desktop, wait)
-        area = desktop.window.findChildren(SettingsPage)[0].findChildren(QScrollArea)[0]
+        areas = desktop.window.findChildren(SettingsPage)[0].findChildren(QScrollArea)
+        area = max(areas, key=lambda area: area.verticalScrollBar().maximum())
         area.verticalScrollBar().setValue(height)
 
     return act

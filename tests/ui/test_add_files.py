@@ -113,7 +113,7 @@ def test_exactly_what_is_shown_is_submitted_and_delivered(
     }
     assert desktop.work is not None
     assert desktop.work.current == "uploads"
-    assert (page.model.rowCount(), page.pages.currentIndex()) == (0, 0)
+    assert (page.model.rowCount(), page.pages.current) == (0, 0)
     assert page.at_work() is None
 
 
@@ -268,7 +268,7 @@ def test_closing_with_files_that_are_not_submitted_asks(
     assert not work.goes_on_hidden
     page.clear()
     assert page.at_work() is None
-    assert page.pages.currentIndex() == 0
+    assert page.pages.current == 0
 
 
 def test_files_and_folders_can_be_chosen(page: AddFilesPage, voices: Path, qtbot: QtBot) -> None:

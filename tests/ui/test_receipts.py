@@ -52,7 +52,7 @@ def loaded(page: ReceiptsPage, submission: str, count: int) -> bool:
 
 
 def test_nothing_delivered_says_what_comes_here(page: ReceiptsPage) -> None:
-    assert page.pages.currentIndex() == 0
+    assert page.pages.current == 0
 
 
 def test_each_delivered_submission_is_there_with_its_files(

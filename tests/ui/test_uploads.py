@@ -122,10 +122,10 @@ def test_a_submission_is_followed_to_its_end(
 ) -> None:
     told: list[tuple[str, str]] = []
     object.__setattr__(shell, "notify", lambda title, text: told.append((title, text)))
-    assert page.pages.currentIndex() == 0  # nothing yet
+    assert page.pages.current == 0  # nothing yet
     way.open.clear()
     submission = submit("day 1", 3)
-    assert page.pages.currentIndex() == 1
+    assert page.pages.current == 1
     qtbot.waitUntil(lambda: len(rows(page)) == 4, timeout=PATIENCE)
     qtbot.waitUntil(lambda: rows(page)["0.wav"] == "Sealed, waits", timeout=PATIENCE)
     assert rows(page)["notes.txt"] == "Left out: It is not audio (or none that Voxseal knows)."

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 tr = Texts("SupportBundle")
 _SIZE = (900, 600)
+_LOWEST = 420
 _LIST = 300
 _STEP = 200_000
 """Letters of a file that are shown at once; more when they are asked for."""
@@ -58,7 +59,8 @@ class BundleDialog(Dialog):
         since: datetime | None = None,
     ) -> None:
         super().__init__(parent, tr("Support bundle"), width=_SIZE[0])
-        self.setFixedHeight(min(_SIZE[1], max(parent.window().height() - Space.XXL, 420)))
+        wanted = max(parent.window().height() - Space.XXL, _LOWEST)
+        self.setFixedHeight(min(_SIZE[1], wanted, self.room().height()))
         self._folder, self._workbench, self._tasks = folder, workbench, tasks
         self._since = since
         self._draft: SupportBundle | None = None

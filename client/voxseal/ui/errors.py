@@ -104,7 +104,7 @@ class ErrorDialog(Dialog):
     def _toggle(self) -> None:
         self._box.setVisible(not self._box.isVisible())
         self._more.setText(tr("Hide details") if self._box.isVisible() else tr("Details"))
-        self.adjustSize()
+        self.fit()
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(self._details)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets import title as title_label
+from voxseal.ui.widgets.fitting import Fitting
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,23 @@ class Page(QWidget):
         header.addLayout(self.buttons)
         self.body = QVBoxLayout()
         self.body.setSpacing(Space.L)
+        self._foot = QVBoxLayout()
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(Space.XXL, Space.XL, Space.XXL, 0)
+        column.setSpacing(Space.L)
+        column.addLayout(header)
+        column.addLayout(self.body, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.XXL, Space.XL, Space.XXL, Space.XL)
-        layout.setSpacing(Space.L)
-        layout.addLayout(header)
-        layout.addLayout(self.body, 1)
+        layout.setContentsMargins(0, 0, 0, Space.XL)
+        layout.setSpacing(0)
+        layout.addWidget(Fitting(inner, column), 1)
+        layout.addLayout(self._foot)
+
+    def keep_in_sight(self, widget: QWidget) -> None:
+        """Puts it below the body, which alone scrolls in a window that is too small: what a person came for."""
+        self._foot.setContentsMargins(Space.XXL, Space.M, Space.XXL, 0)
+        self._foot.addWidget(widget)
 
     def shown(self) -> None:
         """It came to the front."""

@@ -35,15 +35,17 @@ from voxseal.ui.language import Texts
 from voxseal.ui.page import Page
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets import Action, Banner, EmptyState, IconLabel, heading
+from voxseal.ui.widgets import column as filled_column
 from voxseal.ui.widgets.buttons import RETURN
 from voxseal.ui.widgets.drop_area import DropArea
+from voxseal.ui.widgets.fitting import Fitting
 
 tr = Texts("Window")
 _SIDEBAR = 224
 _ICONS = 72
 _NARROW = 1100
 """Pixels of the window below which the navigation gives up its words."""
-_SMALLEST = QSize(960, 600)
+_SMALLEST = QSize(480, 320)
 _FIRST = QSize(1180, 760)
 _FRAME = QSize(16, 48)
 """What a window manager puts round a window, more or less."""
@@ -166,7 +168,9 @@ class Work(QWidget):
         self._entries: dict[str, QToolButton] = {}
         self._side = side = QFrame()
         side.setProperty("kind", "sidebar")
-        column = QVBoxLayout(side)
+        entries = QWidget()
+        column = QVBoxLayout(entries)
+        side.setLayout(filled_column(Fitting(entries, column, bars=False)))
         column.setContentsMargins(Space.M, Space.L, Space.M, Space.L)
         column.setSpacing(Space.XS)
         brand = QHBoxLayout()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from voxseal.ui.enrol.steps import CompareStep, ConsentStep, DoneStep, PanelStep, ProfileStep, Step
@@ -18,6 +19,8 @@ from voxseal.ui.widgets import IconLabel, body, heading
 
 tr = Texts("First start")
 _SIDE = 224
+_NARROW = 800
+"""Pixels of the window below which a step has all of it."""
 
 
 class FirstStart(QWidget):
@@ -39,6 +42,10 @@ class FirstStart(QWidget):
         layout.addWidget(self._rail)
         layout.addWidget(self._stack, 1)
         self._go_to(self._names[0][0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._rail.setVisible(self.width() >= _NARROW)
 
     def take_files(self, paths: Sequence[Path]) -> bool:
         """A profile dropped on the window, or given to `voxseal-app`."""

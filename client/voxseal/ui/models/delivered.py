@@ -33,7 +33,7 @@ class DeliveredRows(PagedRows):
                 Column(tr("File"), Sort.NAME),
                 Column(tr("Delivered"), Sort.NUMBER, 140),
                 Column(tr("Size"), Sort.SIZE, 90, right=True),
-                Column("SHA-256", Sort.FOUND, 150),
+                Column("SHA-256", Sort.FOUND, 150, spare=True),
             ],
             workbench.ledger.browser.delivered,
             parent,

@@ -29,7 +29,7 @@ class LogRows(ManyRows):
         heads = [
             Column(tr("Time"), Sort.FOUND, 164),
             Column(tr("What happened"), Sort.FOUND),
-            Column(tr("Details"), Sort.FOUND, 236),
+            Column(tr("Details"), Sort.FOUND, 236, spare=True),
         ]
         super().__init__(tasks, heads, parent)
         self._view: LogView | None = None

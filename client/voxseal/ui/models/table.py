@@ -18,13 +18,16 @@ _NOTHING = QModelIndex()
 
 @dataclass(frozen=True)
 class Column:
-    """A column's head. `width` in pixels at the usual text size; 0 takes what is left, in parts of which `share` are its."""
+    """A column's head. `width` in pixels at the usual text size; 0 takes what is left, in parts of which `share` are its.
+    `spare`: not shown where there is little room; what it says is to be had elsewhere.
+    """
 
     title: str
     sort: Sort
     width: int = 0
     right: bool = False
     share: int = 1
+    spare: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from voxseal.domain.errors import VoxsealError
 from voxseal.ui.language import Texts, duration_text, size_text
@@ -19,7 +19,7 @@ from voxseal.ui.page import AtWork, Page
 from voxseal.ui.shell import Shell
 from voxseal.ui.tasks import Task
 from voxseal.ui.theme import Space
-from voxseal.ui.widgets import Button, Note, caption, column, muted, row, strong
+from voxseal.ui.widgets import Button, Note, OneOf, caption, column, muted, row, strong
 from voxseal.ui.widgets.drop_area import DropArea
 from voxseal.ui.widgets.filters import FilterBar
 from voxseal.ui.widgets.table import Table
@@ -53,9 +53,9 @@ class AddFilesPage(Page):
         self._more_files = Button(tr("Add files …"), self._choose_files, icon_name="file")
         self.buttons.addWidget(self._more_files)
         self.buttons.addWidget(self._more)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self._empty())
-        self.pages.addWidget(self._filled())
+        self.pages = OneOf()
+        self.pages.add(self._empty())
+        self.pages.add(self._filled())
         self.body.addWidget(self.pages)
         self._found.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.model.counted.connect(self._draw)
@@ -246,7 +246,7 @@ class AddFilesPage(Page):
     def _draw(self) -> None:
         looking, submitting = self._looking is not None, self._submitting is not None
         filled = bool(len(self.model.rows)) or looking
-        self.pages.setCurrentIndex(int(filled))
+        self.pages.show_only(int(filled))
         files, size, seconds = self.model.to_send()
         words = tr.count("%Ln file(s) to send", files)
         if files:

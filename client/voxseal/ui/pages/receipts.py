@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from voxseal.domain.samples import Submission
 from voxseal.ui.language import Texts, size_text, time_text
@@ -16,7 +16,7 @@ from voxseal.ui.page import Page
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Space
 from voxseal.ui.upload_words import title_text
-from voxseal.ui.widgets import Action, Button, Card, EmptyState, body, caption, column, heading, row
+from voxseal.ui.widgets import Action, Button, Card, EmptyState, OneOf, body, caption, column, heading, row
 from voxseal.ui.widgets.filters import FilterBar
 from voxseal.ui.widgets.submission_list import SubmissionList
 from voxseal.ui.widgets.table import Table
@@ -40,7 +40,7 @@ class ReceiptsPage(Page):
         self.rows = SubmissionRows()
         self.rows.setParent(self)
         self.list = SubmissionList(self.rows, tr("Delivered submissions"))
-        self.list.setFixedWidth(_LIST)
+        self.list.setMaximumWidth(_LIST)
         self.list.chosen.connect(self._show)
         self.model = DeliveredRows(shell.workbench, shell.tasks, self)
         self.table = Table(self.model, tr("Delivered files"))
@@ -62,10 +62,11 @@ class ReceiptsPage(Page):
         card.inside.addWidget(self.table, 1)
         filled = QWidget()
         both = row(self.list, card, gap=Space.L)
-        both.setStretch(1, 1)
+        both.setStretch(0, 2)
+        both.setStretch(1, 5)
         filled.setLayout(column(both))
-        self.pages = QStackedWidget()
-        self.pages.addWidget(
+        self.pages = OneOf()
+        self.pages.add(
             EmptyState(
                 "receipt",
                 tr("No receipts yet"),
@@ -73,7 +74,7 @@ class ReceiptsPage(Page):
                 Action(tr("Add files"), lambda: shell.go_to("add-files")),
             )
         )
-        self.pages.addWidget(filled)
+        self.pages.add(filled)
         self.body.addWidget(self.pages)
         shell.uploads.changed.connect(self._draw)
         self._draw()
@@ -91,7 +92,7 @@ class ReceiptsPage(Page):
         overview = self.shell.uploads.overview
         delivered = tuple(entry for entry in overview.submissions if entry.standing is Standing.DELIVERED)
         self.rows.show(replace(overview, submissions=delivered, waiting=None))
-        self.pages.setCurrentIndex(int(bool(delivered)))
+        self.pages.show_only(int(bool(delivered)))
         self.save_csv.setVisible(bool(delivered))
         self.save_json.setVisible(bool(delivered))
         if self.list.chosen_submission is None and delivered:

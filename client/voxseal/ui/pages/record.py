@@ -82,14 +82,14 @@ class RecordPage(Page):
         self.body.addWidget(self._bar)
         self.body.addLayout(self._notes)
         stage = Card(gap=Space.M, margin=Space.L)
-        stage.inside.addWidget(self.prompt, 1)
+        stage.inside.addWidget(self.prompt, 2)
         stage.inside.addWidget(self._state)
-        stage.inside.addWidget(self.wave)
+        stage.inside.addWidget(self.wave, 1)
         stage.inside.addWidget(self.verdict)
         self.body.addWidget(stage, 1)
         self.body.addWidget(self.meter)
         self.body.addWidget(self._hint)
-        self.body.addWidget(self.transport)
+        self.keep_in_sight(self.transport)
 
     def shown(self) -> None:
         self._in_front = True

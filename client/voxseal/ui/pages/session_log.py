@@ -67,7 +67,7 @@ class SessionLogPage(Page):
         self.runs = RunRows()
         self.runs.setParent(self)
         self.list = RunList(self.runs, tr("Runs of the program"))
-        self.list.setFixedWidth(_LIST)
+        self.list.setMaximumWidth(_LIST)
         self.list.chosen.connect(self._choose_run)
         self.model = LogRows(shell.tasks, self)
         self.table = Table(self.model, tr("Lines of the log"))
@@ -84,7 +84,8 @@ class SessionLogPage(Page):
         right = column(self.filter, when, self.table, self.detail, gap=Space.M)
         right.setStretch(2, 1)
         both = row(self.list, right, gap=Space.L)
-        both.setStretch(1, 1)
+        both.setStretch(0, 2)
+        both.setStretch(1, 5)
         self.body.addLayout(both, 1)
         self._last: Reading | None = None
         self.reader = self._reader_of(None)

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QLayout, QVBoxLayout
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 tr = Texts("SessionLog")
 _HEIGHT = 216
+_LEAST = 120
 _STORIES = ("sample", "object", "take", "submission", "file")
 
 
@@ -59,7 +60,12 @@ class LogDetail(Card):
         self._column.setContentsMargins(Space.XS, 0, Space.M, 0)
         self._area = scrolled(self._column)
         self.inside.addWidget(self._area)
-        self.setFixedHeight(_HEIGHT)
+        self.setMinimumHeight(_LEAST)
+        self.setMaximumHeight(_HEIGHT)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """The same whatever it shows, so that the lines above stay where they are."""
+        return QSize(super().sizeHint().width(), _HEIGHT)
 
     def show_entry(self, entry: Entry, cause: Cause | None) -> None:
         if self._shown == entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from voxseal.domain import events as happened
 from voxseal.domain.events import Event
@@ -16,7 +16,7 @@ from voxseal.ui.pages.uploads_detail import SubmissionPane
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Space
 from voxseal.ui.upload_words import overview_text, waiting_text
-from voxseal.ui.widgets import Action, Button, EmptyState, column, muted, row
+from voxseal.ui.widgets import Action, Button, EmptyState, OneOf, column, muted, row
 from voxseal.ui.widgets.submission_list import SubmissionList
 from voxseal.workflow.standing import WayOut
 
@@ -51,7 +51,7 @@ class UploadsPage(Page):
         self.model = SubmissionRows()
         self.model.setParent(self)
         self.list = SubmissionList(self.model, tr("Submissions"))
-        self.list.setFixedWidth(_LIST)
+        self.list.setMaximumWidth(_LIST)
         self.pane = SubmissionPane(shell)
         self.list.chosen.connect(self.pane.show_submission)
         self.list.delete_pressed.connect(self.pane.cancel)
@@ -61,10 +61,11 @@ class UploadsPage(Page):
         self._all.setWordWrap(False)
         filled = QWidget()
         both = row(self.list, self.pane, gap=Space.L)
-        both.setStretch(1, 1)
+        both.setStretch(0, 2)
+        both.setStretch(1, 5)
         filled.setLayout(column(self._all, both, gap=Space.M))
-        self.pages = QStackedWidget()
-        self.pages.addWidget(
+        self.pages = OneOf()
+        self.pages.add(
             EmptyState(
                 "upload",
                 tr("Nothing to upload"),
@@ -72,7 +73,7 @@ class UploadsPage(Page):
                 Action(tr("Add files"), lambda: shell.go_to("add-files")),
             )
         )
-        self.pages.addWidget(filled)
+        self.pages.add(filled)
         self.body.addWidget(self.pages)
         shell.events.happened.connect(self._take)
         shell.events.missed.connect(self.pane.read_anew)
@@ -104,7 +105,7 @@ class UploadsPage(Page):
     def _draw(self) -> None:
         overview = self._uploads.overview
         self.model.show(overview)
-        self.pages.setCurrentIndex(int(bool(overview.submissions)))
+        self.pages.show_only(int(bool(overview.submissions)))
         if self.list.chosen_submission is None and overview.submissions:
             self.list.choose(None)
         self.pane.draw(overview)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from voxseal.domain.recording import InputDevice
@@ -13,6 +13,7 @@ from voxseal.ui.language import Texts
 
 tr = Texts("Record")
 _WIDTH = 320
+_LEAST = 180
 _LOOK_AGAIN = "look-again"
 _OTHERS = "others"
 
@@ -30,10 +31,13 @@ class MicrophoneChooser(QComboBox):
         self._now: InputDevice | None = None
         self._everything = False
         self.setAccessibleName(tr("Microphone"))
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(_LEAST)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.activated.connect(self._activated)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(_WIDTH, super().sizeHint().height())
 
     def show_devices(self, devices: Sequence[InputDevice], now: InputDevice | None) -> None:
         """`now` is the one in use."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QImageReader, QPixmap, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QImageReader, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from voxseal.ui.icons import icon
@@ -19,6 +19,7 @@ KEY = "L"
 """Does what the button of a prompt's sound does."""
 _SMALLEST = 18
 _PICTURE = QSize(640, 180)
+_LEAST_PICTURE = 72
 _PIXELS = 40_000_000
 """A picture comes with the profile's script; one that would take more memory than this is not shown."""
 
@@ -34,20 +35,20 @@ class PromptView(QWidget):
         self._section = caption("")
         self._text = _Spoken()
         self._note = muted("")
-        self._picture = QLabel()
+        self._picture = _Picture()
         self._picture.setVisible(False)
         self.listen = Button("", listen)
         # A click leaves the focus where it was, so that the keys go on meaning what the buttons say.
         self.listen.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.show_sound(there=False, playing=False, possible=False)
         middle = Qt.AlignmentFlag.AlignHCenter
-        for label in (self._section, self._note, self._picture):
+        for label in (self._section, self._note):
             label.setAlignment(middle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
         layout.addWidget(self._section)
-        layout.addWidget(self._picture)
+        layout.addWidget(self._picture, 2)
         layout.addLayout(row(1, self.listen, 1))
         layout.addWidget(self._text, 1)
         layout.addWidget(self._note)
@@ -58,9 +59,9 @@ class PromptView(QWidget):
         self._text.say(text)
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        pixmap = _read_picture(picture) if picture is not None else None
+        pixmap = _read_picture(picture, self.devicePixelRatioF()) if picture is not None else None
+        self._picture.show_pixmap(pixmap if pixmap is not None else QPixmap())
         self._picture.setVisible(pixmap is not None)
-        self._picture.setPixmap(pixmap if pixmap is not None else QPixmap())
         self.setAccessibleName(text)
 
     def show_sound(self, *, there: bool, playing: bool, possible: bool) -> None:
@@ -70,6 +71,39 @@ class PromptView(QWidget):
         self.listen.setIcon(icon("stop" if playing else "play", "text"))
         self.listen.setEnabled(possible)
         self.listen.setVisible(there)
+
+
+class _Picture(QWidget):
+    """A picture in its own size, or as much smaller as it has less room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pixmap, self._size = QPixmap(), QSize(0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_pixmap(self, pixmap: QPixmap) -> None:
+        self._pixmap = pixmap
+        self._size = pixmap.deviceIndependentSize().toSize()
+        self.setMaximumHeight(max(self._size.height(), 1))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(self._size.width(), min(self._size.height(), _LEAST_PICTURE))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(0, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        if self._pixmap.isNull():
+            return
+        shown = self._size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(QPoint(0, 0), shown.boundedTo(self._size))
+        place.moveCenter(self.rect().center())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(place, self._pixmap)
+        painter.end()
 
 
 class _Spoken(QScrollArea):
@@ -89,6 +123,12 @@ class _Spoken(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(160, 2 * scaled(_SMALLEST))
 
     def say(self, text: str) -> None:
         self._label.setText(text)
@@ -113,14 +153,19 @@ class _Spoken(QScrollArea):
         self._label.setStyleSheet(f"font-size: {chosen.pixelSize()}px; font-weight: 500;")
 
 
-def _read_picture(path: Path) -> QPixmap | None:
-    """None when it is no picture, or larger than is reasonable."""
+def _read_picture(path: Path, ratio: float) -> QPixmap | None:
+    """None when it is no picture, or larger than is reasonable. `ratio`: the screen's pixels a pixel of the window."""
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     size = reader.size()
     if not size.isValid() or size.width() * size.height() > _PIXELS:
         return None
-    if size.width() > _PICTURE.width() or size.height() > _PICTURE.height():
-        reader.setScaledSize(size.scaled(_PICTURE, Qt.AspectRatioMode.KeepAspectRatio))
+    most = _PICTURE * ratio
+    if size.width() > most.width() or size.height() > most.height():
+        reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
-    return None if image.isNull() else QPixmap.fromImage(image)
+    if image.isNull():
+        return None
+    pixmap = QPixmap.fromImage(image)
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

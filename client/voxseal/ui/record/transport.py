@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QHBoxLayout, QWidget
 
@@ -46,7 +46,7 @@ class Transport(QWidget):
         self.record = Button("", orders.record)
         self.keep = Button("", orders.keep)
         self.on = Button("", orders.on, kind="quiet", icon_name="skip")
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.M)
         layout.addWidget(self.back)
@@ -108,15 +108,26 @@ class Transport(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Where the row is too narrow for them, the keys are in the tool tips alone."""
+        """Where the row is too narrow for them, keys are in the tool tips alone, and so are words but for the main ones."""
         shown = [button for button in self._buttons if not button.isHidden()]
         whole = {button: f"{button.property('words')}  ({button.property('key')})" for button in shown}
-        needed = sum(_width_with(button, text) for button, text in whole.items()) + Space.M * (len(whole) - 1)
-        for button, text in whole.items():
-            said = text if needed <= self.width() else button.property("words")
-            if button.text() != said:
-                button.setText(said)
-                button.setToolTip(text)
+        words = {button: str(button.property("words")) for button in shown}
+        signs = words | {button: "" for button in (self.back, self.drop, self.play, self.on) if button in words}
+        wanted = next((texts for texts in (whole, words) if self._room_for(texts)), signs)
+        self._row.setSpacing(Space.S if wanted is signs else Space.M)
+        for button, text in wanted.items():
+            if button.text() != text:
+                button.setText(text)
+            button.setToolTip(whole[button])
+            button.setAccessibleName(words[button])
+
+    def _room_for(self, texts: Mapping[Button, str]) -> bool:
+        needed = sum(_width_with(button, text) for button, text in texts.items())
+        return needed + Space.M * (len(texts) - 1) <= self.width()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Narrower than its words are: they make room."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def _pressing(self, button: Button, key: str) -> Callable[[], None]:
         def press() -> None:
@@ -150,8 +161,12 @@ def _dress(button: Button, words: str, key: str, icon_name: str) -> None:
 
 def _width_with(button: Button, text: str) -> int:
     """How wide the button would like to be with that text."""
-    metrics = button.fontMetrics()
-    return button.sizeHint().width() + metrics.horizontalAdvance(text) - metrics.horizontalAdvance(button.text())
+    button.ensurePolished()
+
+    def wide(words: str) -> int:
+        return button.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width()
+
+    return button.sizeHint().width() + wide(text) - wide(button.text())
 
 
 def _paint(button: Button, kind: str) -> None:

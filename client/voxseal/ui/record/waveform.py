@@ -25,7 +25,8 @@ class Waveform(QWidget):
         self._growing = False
         self._played = 0.0
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMaximumHeight(_HEIGHT)
 
     def show_growing(self, envelope: Envelope | None) -> None:
         self._envelope, self._growing, self._played = envelope, True, 0.0
@@ -41,7 +42,7 @@ class Waveform(QWidget):
         self.show_whole(None)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        return QSize(400, _HEIGHT)
+        return QSize(400, _HEIGHT // 2)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(120, _HEIGHT // 2)

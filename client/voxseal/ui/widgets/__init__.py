@@ -4,7 +4,7 @@ from voxseal.ui.widgets.banner import Action, Banner, Note
 from voxseal.ui.widgets.buttons import Button, IconButton
 from voxseal.ui.widgets.dialogs import Choice, Dialog, ask
 from voxseal.ui.widgets.empty import EmptyState
-from voxseal.ui.widgets.layout import Card, clear_layout, column, row, rule, scrolled
+from voxseal.ui.widgets.layout import Card, OneOf, clear_layout, column, row, rule, scrolled
 from voxseal.ui.widgets.setting import Setting
 from voxseal.ui.widgets.text import IconLabel, body, caption, code, heading, lead, muted, strong, title
 
@@ -19,6 +19,7 @@ __all__ = [
     "IconButton",
     "IconLabel",
     "Note",
+    "OneOf",
     "Setting",
     "ask",
     "body",

@@ -8,22 +8,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from voxseal.ui.language import Texts
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets.buttons import Button
+from voxseal.ui.widgets.fitting import Fitting
 from voxseal.ui.widgets.layout import row
 from voxseal.ui.widgets.text import body, code, heading
 
 tr = Texts("Dialogs")
 _WIDTH = 480
+_FRAME = QSize(16, 48)
 
 
 class Dialog(QDialog):
-    """The frame of a dialog: `name` for assistive tools, `inside` to fill, `answer` for buttons. Deleted when closed."""
+    """The frame of a dialog: `name` for assistive tools, `inside` to fill, `answer` for buttons. Deleted when closed.
+
+    Taller than the screen it scrolls, and the buttons stay in sight.
+    """
 
     def __init__(self, parent: QWidget, name: str, description: str = "", *, width: int = _WIDTH) -> None:
         super().__init__(parent.window())
@@ -32,34 +37,48 @@ class Dialog(QDialog):
         self.setAccessibleName(name)
         self.setAccessibleDescription(description)
         self.setModal(True)
-        self.setFixedWidth(width)
-        self.inside = QVBoxLayout(self)
-        self.inside.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        self.setFixedWidth(min(width, self.room().width()))
+        content = QWidget()
+        self.inside = QVBoxLayout(content)
+        self.inside.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.M)
         self.inside.setSpacing(Space.M)
+        self._area = Fitting(content, self.inside)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, Space.L)
+        self._outer.setSpacing(0)
+        self._outer.addWidget(self._area, 1)
 
     def answer(self, default: Button, *others: Button, aside: Sequence[Button] = ()) -> None:
         """The buttons at the bottom: `aside` at the left, the others at the right. Return presses `default`."""
         default.setDefault(True)
         for button in (*others, *aside):
             button.setAutoDefault(False)
-        self.inside.addSpacing(Space.S)
         if not any(self.inside.stretch(at) for at in range(self.inside.count())):
             self.inside.addStretch(1)  # else something in it takes the room that is left
         left = row(*aside, gap=Space.XS)
         right = row(*(button for button in (*others, default)), gap=Space.M)
         line = row(left, 1, right, gap=Space.M)
-        self.inside.addLayout(line)
+        line.setContentsMargins(Space.XL, Space.S, Space.XL, 0)
+        self._outer.addLayout(line)
         for button in (default, *others, *aside):
             button.ensurePolished()
         # In a language of longer words the buttons may need more room than the text.
-        self.setFixedWidth(max(self.width(), line.minimumSize().width() + 2 * Space.XL))
+        self.setFixedWidth(max(self.width(), line.minimumSize().width()))
         default.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """As tall as its texts are at this width."""
         super().showEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Makes it as tall as its texts are at this width."""
         self.inside.activate()
-        self.resize(self.width(), self.inside.heightForWidth(self.width()))
+        below = self._outer.minimumSize().height()  # the buttons; the area asks for nothing
+        self.resize(self.width(), min(self._area.needed_height(self.width()) + below, self.room().height()))
+
+    def room(self) -> QSize:
+        """What the screen has for it, with a window manager's frame round it."""
+        return self.screen().availableSize() - _FRAME
 
 
 @dataclass(frozen=True)

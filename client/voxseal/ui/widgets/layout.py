@@ -81,3 +81,30 @@ def clear_layout(layout: QLayout) -> None:
             widget.deleteLater()
         elif below is not None:
             clear_layout(below)
+
+
+class OneOf(QWidget):
+    """Several widgets in one place, of which one is shown. The others take no room, as they do in a `QStackedWidget`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._widgets: list[QWidget] = []
+        self._current = 0
+        self._column = column()
+        self.setLayout(self._column)
+
+    def add(self, widget: QWidget) -> None:
+        """The first one is shown."""
+        self._widgets.append(widget)
+        self._column.addWidget(widget)
+        widget.setVisible(len(self._widgets) == 1)
+
+    @property
+    def current(self) -> int:
+        return self._current
+
+    def show_only(self, place: int) -> None:
+        if place != self._current:
+            self._widgets[self._current].hide()
+            self._current = place
+            self._widgets[place].show()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets.layout import column
 from voxseal.ui.widgets.text import muted, strong
 
 _CONTROL = 280
+_LEAST = 180
 
 
 class Setting(QWidget):
@@ -28,5 +29,8 @@ class Setting(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.XL)
         layout.addLayout(words, 1)
-        control.setMinimumWidth(_CONTROL)
-        layout.addWidget(control, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        # All controls below each other are of one width, and leave the words at least half.
+        control.setMinimumWidth(_LEAST)
+        control.setMaximumWidth(_CONTROL)
+        control.setSizePolicy(QSizePolicy.Policy.Expanding, control.sizePolicy().verticalPolicy())
+        layout.addWidget(control, 1, Qt.AlignmentFlag.AlignTop)

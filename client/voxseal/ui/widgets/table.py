@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -11,6 +11,10 @@ from voxseal.ui.models.columns import Numbers
 from voxseal.ui.models.table import Index, ManyRows
 from voxseal.ui.theme import CONTROL_HEIGHT, Type, scaled
 
+_LEAST_SHARE = 180
+"""Pixels that a column without a width of its own has at least, before spare columns make room."""
+_LEAST = 128
+"""Pixels: its head, and two or three rows."""
 _COPIED = 10_000
 """Rows that a copy takes at most: a clipboard is not a file."""
 
@@ -41,6 +45,7 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setItemDelegate(_Cells(self))
         self.setTabKeyNavigation(False)
+        self.setMinimumHeight(_LEAST)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.verticalHeader().hide()
@@ -56,6 +61,10 @@ class Table(QTableView):
         head.sortIndicatorChanged.connect(model.sort)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """What it needs at least: whatever is beside it has its room first, and the rest is the table's."""
+        return QSize(super().sizeHint().width(), _LEAST)
 
     def chosen(self) -> Numbers:
         """The numbers of the chosen rows: quick, however many there are."""
@@ -89,13 +98,17 @@ class Table(QTableView):
         self._share_width()
 
     def _share_width(self) -> None:
-        """Fixed columns have their width; those without share the rest."""
+        """Fixed columns have their width; those without share the rest, all of it where that is little."""
         factor = scaled(Type.BODY) / Type.BODY
         heads = self._rows.heads
         widths = [round(head.width * factor) for head in heads]
-        free = max(self.viewport().width() - sum(widths), 0)
-        parts = sum(head.share for head in heads if not head.width)
+        sharing = [head for head in heads if not head.width]
+        parts = sum(head.share for head in sharing)
+        tight = self.viewport().width() - sum(widths) < len(sharing) * _LEAST_SHARE * factor
+        taken = sum(width for head, width in zip(heads, widths, strict=True) if not (tight and head.spare))
+        free = max(self.viewport().width() - taken, 0)
         for section, (head, width) in enumerate(zip(heads, widths, strict=True)):
+            self.setColumnHidden(section, tight and head.spare)
             self.setColumnWidth(section, width or free * head.share // parts)
 
     def _copy(self) -> None:

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from voxseal.ui.icons import paint_icon
 from voxseal.ui.theme import colours
 
 
+class _Words(QLabel):
+    """As high as its text is at the width that it has, and no higher. A `QLabel` guesses a width and wants the height for
+    that; bounded to it, it cuts off what takes more lines.
+    """
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        hint = super().sizeHint()
+        return QSize(hint.width(), self.heightForWidth(self.width())) if self.wordWrap() and self.text() else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        if self.wordWrap() and event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+
 def _label(kind: str, text: str, *, wrap: bool = True) -> QLabel:
-    label = QLabel(text)
+    label = _Words(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("kind", kind)
     label.setWordWrap(wrap)
