@@ -19,7 +19,8 @@ from tests.ui.scene import Scene, Wait
 from voxseal.domain.recording import Envelope, LevelHint, LevelReading, Trouble
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.record import RecordPage
-from voxseal.ui.record.sitting import Heard, Phase, Sitting
+from voxseal.ui.record.listening import Heard, Listening
+from voxseal.ui.record.sitting import Phase, Sitting
 from voxseal.ui.widgets import Dialog
 
 SCRIPT = """id,section,text,note
@@ -189,7 +190,7 @@ def _room_tone(desktop: Desktop, wait: Wait, room: Room) -> Iterator[None]:
 
 def _sound(desktop: Desktop, wait: Wait, room: Room) -> Iterator[None]:
     sitting = sitting_of(desktop, wait)
-    sitting._play = Loudspeakers().play
+    sitting._listening = Listening(Loudspeakers().play)
     hear(room, -60)
     sitting.play_prompt()
     wait(lambda: sitting.heard_now is Heard.PROMPT and not sitting.busy)

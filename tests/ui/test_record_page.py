@@ -20,7 +20,8 @@ from voxseal.domain.takes import TakeKind, TakeState
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.record import RecordPage
 from voxseal.ui.record.judgements import advice_text, judgement_text
-from voxseal.ui.record.sitting import Heard, Phase, Sitting
+from voxseal.ui.record.listening import Heard
+from voxseal.ui.record.sitting import Phase, Sitting
 from voxseal.ui.theme import Theme
 from voxseal.ui.widgets import Dialog, Note
 

@@ -10,9 +10,10 @@ from voxseal.domain.takes import TakeKind
 from voxseal.ui.language import Texts, duration_text, number_text
 from voxseal.ui.page import AtWork, Page
 from voxseal.ui.record.chooser import MicrophoneChooser
+from voxseal.ui.record.listening import Heard
 from voxseal.ui.record.meter import LevelMeter
 from voxseal.ui.record.prompt import KEY, PromptView
-from voxseal.ui.record.sitting import PROMPTED, Heard, Phase
+from voxseal.ui.record.sitting import PROMPTED, Phase
 from voxseal.ui.record.transport import Orders, Transport
 from voxseal.ui.record.verdict import VerdictView
 from voxseal.ui.record.waveform import Waveform

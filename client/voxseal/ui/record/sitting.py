@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -23,10 +23,11 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from voxseal.domain.errors import MicrophoneError, UsageError, VoxsealError
-from voxseal.domain.ports import PcmSource, Playing
+from voxseal.domain.ports import PcmSource
 from voxseal.domain.prompts import Prompt, PromptState
 from voxseal.domain.recording import Envelope, InputDevice, LevelReading
 from voxseal.domain.takes import PromptStatus, Take, TakeKind, TakeVerdict
+from voxseal.ui.record.listening import Heard, Listening, Play, prompt_sound
 from voxseal.ui.tasks import Task, TaskRunner
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from voxseal.workflow.workbench import Workbench
 
 _T = TypeVar("_T")
-Play = Callable[[PcmSource], Playing]
 _LOOK = 40
 """Milliseconds between two looks at the microphone: 25 pictures a second."""
 
@@ -96,15 +96,6 @@ class _Reviewed:
     envelope: Envelope
 
 
-class Heard(Enum):
-    """What is being played."""
-
-    NOTHING = "nothing"
-    TAKE = "take"
-    PROMPT = "prompt"
-    """The sound that comes with the prompt."""
-
-
 class Sitting(QObject):
     """Main thread only. `play` plays a sound; by default on this computer's loudspeakers."""
 
@@ -128,13 +119,10 @@ class Sitting(QObject):
         self._workbench = workbench
         self._tasks = tasks
         self._show_error = show_error
-        self._play = play or _on_loudspeakers
         self._session: RecordingSession | None = None
         self._task: Task | None = None
         self._wanted = False
-        self._playing: Playing | None = None
-        self._listening: ExitStack | None = None
-        self._heard = Heard.NOTHING
+        self._listening = Listening(play)
         self.phase = Phase.CLOSED
         self.error: VoxsealError | None = None
         self.standing = Standing()
@@ -181,7 +169,7 @@ class Sitting(QObject):
 
     @property
     def heard_now(self) -> Heard:
-        return self._heard
+        return self._listening.heard
 
     @property
     def can_hear_prompt(self) -> bool:
@@ -191,9 +179,9 @@ class Sitting(QObject):
     @property
     def played(self) -> float:
         """The part of the take that was heard, 0 to 1."""
-        if self._playing is None or self._heard is not Heard.TAKE or self.take is None or self.take.captured is None:
+        if self.heard_now is not Heard.TAKE or self.take is None or self.take.captured is None:
             return 0.0
-        return min(self._playing.position / max(self.take.captured.frames, 1), 1.0)
+        return min(self._listening.position / max(self.take.captured.frames, 1), 1.0)
 
     # --- opening and closing ------------------------------------------------------------------------------------
 
@@ -482,36 +470,27 @@ class Sitting(QObject):
         """Plays the sound that comes with the prompt, or stops playing it."""
         sound = self.standing.sound
         if self._session is not None and sound is not None and self.can_hear_prompt:
-            self._listen(Heard.PROMPT, lambda: _prompt_sound(sound))
+            self._listen(Heard.PROMPT, lambda: prompt_sound(sound))
 
     def _listen(self, what: Heard, source: Callable[[], AbstractContextManager[PcmSource]]) -> None:
         if self.busy:
             return
-        before = self._heard
+        before = self.heard_now
         self.stop_playing()
         if before is what:
             self.changed.emit()
             return
 
-        def run(_: threading.Event) -> tuple[ExitStack, Playing]:
-            with ExitStack() as stack:
-                playing = self._play(stack.enter_context(source()))
-                stack.callback(playing.stop)
-                return stack.pop_all(), playing
-
-        def done(came: tuple[ExitStack, Playing]) -> None:
-            self._heard = what
-            self._listening, self._playing = came
-
-        self._order("voxseal-record-play", run, done, failed=self._show_error)
+        self._order(
+            "voxseal-record-play",
+            lambda _: self._listening.open(source()),
+            lambda opened: self._listening.begin(what, opened),
+            failed=self._show_error,
+        )
 
     def stop_playing(self) -> None:
-        listening, self._listening, self._playing = self._listening, None, None
-        self._heard = Heard.NOTHING
-        if listening is not None:
-            listening.close()
-            if self._session is not None:
-                self._session.forget()  # or the next take would begin with it
+        if self._listening.stop() and self._session is not None:
+            self._session.forget()  # or the next take would begin with it
 
     # --- one order at a time ------------------------------------------------------------------------------------
 
@@ -571,8 +550,8 @@ class Sitting(QObject):
         elif self.phase is Phase.READY and session.trouble is not None and not self.busy:
             self._rest()
             self.changed.emit()
-        if self._playing is not None and self._playing.done:
-            error = self._playing.error
+        if self._listening.done:
+            error = self._listening.error
             self.stop_playing()
             self.changed.emit()
             if error is not None:
@@ -626,15 +605,3 @@ def _review(session: RecordingSession, take: Take, cancelled: Callable[[], bool]
     verdict = session.verdict(take.id, cancelled)
     with session.listen(take.id) as source:
         return _Reviewed(verdict, envelope_of(source, cancelled))
-
-
-def _prompt_sound(path: Path) -> AbstractContextManager[PcmSource]:
-    from voxseal.capture.prompt_sound import PromptSound
-
-    return PromptSound(path)
-
-
-def _on_loudspeakers(source: PcmSource) -> Playing:
-    from voxseal.capture.playback import play
-
-    return play(source)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QHBoxLay
 
 from voxseal.ui.icons import icon
 from voxseal.ui.language import Texts
-from voxseal.ui.record.sitting import Heard, Phase, Sitting
+from voxseal.ui.record.listening import Heard
+from voxseal.ui.record.sitting import Phase, Sitting
 from voxseal.ui.record.verdict import better_again
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets import Button
