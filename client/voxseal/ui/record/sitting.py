@@ -17,17 +17,16 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from voxseal.domain.errors import MicrophoneError, UsageError, VoxsealError
 from voxseal.domain.ports import PcmSource
-from voxseal.domain.prompts import Prompt, PromptState
 from voxseal.domain.recording import Envelope, InputDevice, LevelReading
-from voxseal.domain.takes import PromptStatus, Take, TakeKind, TakeVerdict
+from voxseal.domain.takes import Take, TakeKind, TakeVerdict
 from voxseal.ui.record.listening import Heard, Listening, Play, prompt_sound
+from voxseal.ui.record.standing import Standing, read_standing
 from voxseal.ui.tasks import Task, TaskRunner
 
 if TYPE_CHECKING:
@@ -55,39 +54,6 @@ class Phase(Enum):
 _BESIDE_A_TAKE = {Phase.READY, Phase.DECIDING, Phase.NO_MICROPHONE}
 PROMPTED = _BESIDE_A_TAKE | {Phase.RECORDING}
 """There is a prompt then, where there is a script."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How far the sitting has come, read in a task: looking at it costs nothing."""
-
-    status: PromptStatus | None = None
-    """Of the current prompt; None in free recording."""
-    position: int = 0
-    """Of the current prompt, from 1."""
-    total: int = 0
-    """Prompts in the script; 0 in free recording."""
-    done: int = 0
-    """Prompts kept."""
-    skipped: int = 0
-    kept: int = 0
-    """Takes that wait, sealed, to be sent."""
-    undecided: tuple[Take, ...] = ()
-    can_go_back: bool = False
-    room_tone_wanted: bool = False
-    devices: tuple[InputDevice, ...] = ()
-    device: InputDevice | None = None
-    picture: Path | None = None
-    """Comes with the current prompt, as does `sound`."""
-    sound: Path | None = None
-
-    @property
-    def prompt(self) -> Prompt | None:
-        return self.status.prompt if self.status else None
-
-    @property
-    def to_do(self) -> int:
-        return self.total - self.done - self.skipped
 
 
 @dataclass(frozen=True)
@@ -217,7 +183,7 @@ class Sitting(QObject):
         session = self._workbench.recording(self._workbench.prompt_script())
         try:
             devices, error = _look_afresh(session)
-            return session, _standing(session, Standing(devices=devices)), error
+            return session, read_standing(session, Standing(devices=devices)), error
         except BaseException:
             session.close()
             raise
@@ -264,7 +230,7 @@ class Sitting(QObject):
 
         def run(_: threading.Event) -> tuple[Standing, VoxsealError | None]:
             devices, error = work(session)
-            return _standing(session, Standing(devices=devices)), error
+            return read_standing(session, Standing(devices=devices)), error
 
         def done(came: tuple[Standing, VoxsealError | None]) -> None:
             self.standing, self.error = came
@@ -307,7 +273,7 @@ class Sitting(QObject):
 
         self._order(
             "voxseal-record-stop",
-            lambda _: (session.stop(), _standing(session, self.standing)),
+            lambda _: (session.stop(), read_standing(session, self.standing)),
             self._ended,
             failed=failed,
         )
@@ -323,7 +289,7 @@ class Sitting(QObject):
                 session.abandon()
             except MicrophoneError:
                 pass  # not one frame had come: there is nothing to destroy
-            return _standing(session, self.standing)
+            return read_standing(session, self.standing)
 
         self._order("voxseal-record-abandon", run, self._moved_on)
 
@@ -368,7 +334,7 @@ class Sitting(QObject):
         def run(_: threading.Event) -> Standing:
             if take.prompt is not None and session.script is not None and session.script.find(take.prompt.id):
                 session.go_to(take.prompt.id)
-            return _standing(session, self.standing)
+            return read_standing(session, self.standing)
 
         def done(standing: Standing) -> None:
             self.standing = standing
@@ -389,7 +355,7 @@ class Sitting(QObject):
             session.keep(take.id).result()
             if take.kind in {TakeKind.PROMPT, TakeKind.TRAINING}:
                 session.go_on()
-            return _standing(session, self.standing)
+            return read_standing(session, self.standing)
 
         self._order("voxseal-record-keep", run, self._moved_on)
 
@@ -402,7 +368,7 @@ class Sitting(QObject):
 
         def run(_: threading.Event) -> Standing:
             session.discard(take.id)
-            return _standing(session, self.standing)
+            return read_standing(session, self.standing)
 
         self._order("voxseal-record-discard", run, self._moved_on)
 
@@ -429,7 +395,7 @@ class Sitting(QObject):
 
         def run(_: threading.Event) -> Standing:
             step(session)
-            return _standing(session, self.standing)
+            return read_standing(session, self.standing)
 
         def done(standing: Standing) -> None:
             self.standing = standing
@@ -448,7 +414,7 @@ class Sitting(QObject):
         self.stop_playing()
         self._order(
             "voxseal-record-finish",
-            lambda _: (session.finish()[-1].id, _standing(session, self.standing)),
+            lambda _: (session.finish()[-1].id, read_standing(session, self.standing)),
             self._finished,
             failed=self._show_error,
         )
@@ -573,30 +539,6 @@ def _look_afresh(session: RecordingSession) -> tuple[tuple[InputDevice, ...], Vo
     except (MicrophoneError, UsageError) as error:
         return devices, error
     return devices, None
-
-
-def _standing(session: RecordingSession, before: Standing) -> Standing:
-    """In a task, since the ledger is read for it. The devices are those of `before`."""
-    prompts = session.prompts()
-    current = session.current
-    places = [status.prompt.id for status in prompts]
-    position = places.index(current.id) + 1 if current is not None else 0
-    script = session.script if current is not None else None
-    return Standing(
-        status=prompts[position - 1] if position else None,
-        position=position,
-        total=len(prompts),
-        done=sum(status.state is PromptState.KEPT for status in prompts),
-        skipped=sum(status.state is PromptState.SKIPPED for status in prompts),
-        kept=session.kept(),
-        undecided=tuple(session.undecided()),
-        can_go_back=position > 1,
-        room_tone_wanted=session.room_tone_wanted,
-        devices=before.devices,
-        device=session.device,
-        picture=script.picture(current) if script is not None and current is not None else None,
-        sound=script.sound(current) if script is not None and current is not None else None,
-    )
 
 
 def _review(session: RecordingSession, take: Take, cancelled: Callable[[], bool]) -> _Reviewed:
