@@ -57,6 +57,11 @@ class MemoryLedger:
             self.largest_batch = max(self.largest_batch, len(rows))
             return rows
 
+    def state(self, object_id: str) -> ObjectState | None:
+        with self._lock:
+            row = self._rows.get(object_id)
+            return row.item.state if row else None
+
     def begin(self, object_id: str, plan: UploadPlan) -> None:
         self._change("begin", object_id, state=ObjectState.SENDING, plan=plan)
 
@@ -101,4 +106,6 @@ class MemoryLedger:
         self._enter(operation)
         with self._lock:
             row = self._rows[object_id]
+            if row.item.state in {ObjectState.DELIVERED, ObjectState.CANCELLED} and operation != "delivered":
+                return
             row.item = replace(row.item, **changes)  # type: ignore[arg-type]  # names and types are those of the callers above

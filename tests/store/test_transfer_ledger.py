@@ -141,6 +141,21 @@ class TransferLedgerContract:
         ledger.failed(failed.id, "store-rejected", "No.")
         assert self.only(ledger, submission) == left
 
+    def test_what_is_delivered_stays_so_whatever_is_answered_late(
+        self, ledger: TransferLedger, add: Add, submission: str
+    ) -> None:
+        item, other = add(submission), add(submission)
+        assert ledger.state(item.id) is ObjectState.SEALED
+        ledger.begin(item.id, PLAN)
+        assert ledger.state(item.id) is ObjectState.SENDING
+        ledger.delivered(item.id, StoredObject("key", 20 << 20, "etag"), NOW)
+        ledger.begin(item.id, PLAN)
+        ledger.begin_again(item.id)
+        ledger.failed(item.id, "spool-damaged", "It is gone.")
+        assert ledger.state(item.id) is ObjectState.DELIVERED
+        assert self.only(ledger, submission) == other
+        assert ledger.state("nobody") is None
+
     def test_many_threads_lose_nothing(self, ledger: TransferLedger, add: Add, submission: str) -> None:
         item = add(submission)
         ledger.begin(item.id, UploadPlan(8 << 20, 80, ChecksumAlgorithm.SHA256))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from voxseal.domain.errors import SpoolDamaged
+from voxseal.domain.errors import LedgerError, SpoolDamaged
 from voxseal.domain.profile import ChecksumAlgorithm
 from voxseal.transfer.body import PIECE, FileSlice, digest_of, digests_of
 
@@ -59,9 +59,11 @@ def test_a_missing_file_is_told_without_its_path(tmp_path: Path) -> None:
     assert "gone" not in f"{caught.value!r} {caught.value} {caught.value.detail}"
 
 
-def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SpoolDamaged):
+def test_a_file_that_cannot_be_read_is_not_said_to_be_lost(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError) as caught:
         FileSlice(tmp_path, 0, 1)  # a folder
+    assert caught.value.detail == "EISDIR"
+    assert str(tmp_path) not in f"{caught.value!r} {caught.value}"
 
 
 def test_a_file_cut_short_is_told(path: Path) -> None:

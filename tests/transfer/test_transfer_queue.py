@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +23,8 @@ from voxseal.domain.events import (
     UploadContinued,
     UploadFailed,
 )
-from voxseal.domain.uploads import ObjectState
+from voxseal.domain.profile import ChecksumAlgorithm
+from voxseal.domain.uploads import ObjectState, SealedObject
 from voxseal.transfer.plan import Workers
 from voxseal.transfer.queue import Outcome, QueueState, TransferQueue
 
@@ -239,6 +242,66 @@ def test_a_damaged_spool_file_fails_that_object_alone(bench: Bench, damage: str)
     assert bench.key(bad.id) not in bench.store.objects
 
 
+@pytest.mark.parametrize("algorithm", list(ChecksumAlgorithm))
+@pytest.mark.parametrize("at", [0, 9 * MIB, 20 * MIB - 1])
+def test_a_large_copy_in_which_one_bit_has_turned_is_never_completed(
+    bench: Bench, algorithm: ChecksumAlgorithm, at: int
+) -> None:
+    bench.algorithm = algorithm
+    bad, good = bench.add(20 * MIB), bench.add(9 * MIB)
+    _turn_a_bit(bench, bad, at)
+    assert run(bench).state is QueueState.DONE
+    assert bench.ledger.deliveries == [good.id]
+    failure = bench.ledger.failure(bad.id)
+    assert failure is not None
+    assert failure[0] == errors.SpoolDamaged.code
+    assert list(bench.store.objects) == [bench.key(good.id)]
+    assert bench.store.uploads == {}
+
+
+def test_a_part_that_was_read_wrongly_once_is_sent_again(bench: Bench) -> None:
+    item = bench.add(20 * MIB)
+    _turn_a_bit(bench, item, 5)
+    bench.store.fail("send_part", errors.SessionExpired(), call=2)
+    queue = bench.queue(workers=Workers(1, 1))
+    queue.start(SUBMISSION)
+    assert wait(queue).state is QueueState.PAUSED
+    queue.cancel()
+    wait(queue)
+    assert len(bench.ledger.parts(item.id)) == 1
+    _turn_a_bit(bench, item, 5)  # as it was sealed
+    assert run(bench).state is QueueState.DONE
+    bench.assert_delivered()
+
+
+def _turn_a_bit(bench: Bench, item: SealedObject, at: int) -> None:
+    with (bench.spool / item.name).open("r+b") as file:
+        file.seek(at)
+        byte = file.read(1)[0]
+        file.seek(at)
+        file.write(bytes([byte ^ 1]))
+
+
+@pytest.mark.parametrize("size", [1000, 9 * MIB])
+def test_a_copy_that_cannot_be_read_just_now_is_not_given_up(
+    bench: Bench, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = bench.add(size)
+
+    def too_many(self: Path, *args: object, **options: object) -> object:
+        raise OSError(errno.EMFILE, "Too many open files", str(self))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", too_many)
+        bench.algorithm = ChecksumAlgorithm.MD5
+        outcome = run(bench)
+    assert outcome.state is QueueState.STOPPED
+    assert isinstance(outcome.error, errors.LedgerError)
+    assert bench.ledger.failure(item.id) is None
+    assert run(bench).state is QueueState.DONE
+    bench.assert_delivered()
+
+
 @pytest.mark.parametrize("error", [errors.LedgerError(), errors.DiskFull()])
 @pytest.mark.parametrize("operation", ["begin", "delivered", "waiting", "part_sent"])
 def test_a_ledger_that_fails_stops_the_queue(bench: Bench, operation: str, error: errors.VoxsealError) -> None:
@@ -350,6 +413,28 @@ def test_a_request_that_hangs_is_let_go(bench: Bench) -> None:
     gate.open.set()
     until(lambda: not any(thread.name.startswith("voxseal-") for thread in threading.enumerate()))
     assert bench.ledger.item(item.id).state is ObjectState.SENDING
+
+
+def test_an_answer_that_comes_late_is_not_undone(bench: Bench) -> None:
+    gate = Gate("put")
+    bench.store = MemoryStore(before_call=gate)
+    item = bench.add(10)
+    queue = TransferQueue(bench.uploader(), let_go_after=0.01)
+    queue.start(SUBMISSION)
+    assert gate.arrived.wait(SECONDS)
+    queue.cancel()
+    assert wait(queue).state is QueueState.CANCELLED
+    ((_, seen),) = bench.ledger.waiting(SUBMISSION)  # as the next run has it in its line
+    interrupt = queue._interrupt
+    interrupt.clear()  # the body was read already: only the answer was missing
+    gate.open.set()
+    until(lambda: bench.ledger.item(item.id).state is ObjectState.DELIVERED)
+    until(lambda: not any(thread.name.startswith("voxseal-") for thread in threading.enumerate()))
+    puts = bench.store.calls["put"]
+    bench.uploader().deliver(seen)
+    bench.ledger.failed(item.id, "spool-damaged", "It is no longer there.")
+    assert bench.store.calls["put"] == puts
+    bench.assert_delivered()
 
 
 def test_cancelling_a_queue_that_never_started(bench: Bench) -> None:

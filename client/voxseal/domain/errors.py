@@ -131,7 +131,10 @@ class SpoolDamaged(UserWorldError):
 
     code = "spool-damaged"
     title = "A sealed copy was lost on this machine"
-    default_hint = "It was not sent. Your original is untouched; submit that file again."
+    default_hint = (
+        "It was not sent. A file's original is untouched and is sealed again when you go on;"
+        " a take must be recorded again."
+    )
 
 
 # --- recording --------------------------------------------------------------------------------------------------

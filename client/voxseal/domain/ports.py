@@ -14,6 +14,7 @@ from voxseal.domain.identity import StsSession
 from voxseal.domain.recording import Captured, CaptureFormat, Envelope, InputDevice, LevelReading, Trouble
 from voxseal.domain.uploads import (
     Checksum,
+    ObjectState,
     OpenUpload,
     PartReceipt,
     SealedObject,
@@ -107,6 +108,12 @@ class TransferLedger(Protocol):
     def waiting(self, submission: str, *, after: int = 0, limit: int = 100) -> list[tuple[int, SealedObject]]:
         """Objects of `submission` in state SEALED or SENDING, oldest first, each with its place in the queue;
         only those whose place is greater than `after`."""
+        ...
+
+    def state(self, object_id: str) -> ObjectState | None:
+        """How it stands now; None when there is no such object. DELIVERED and CANCELLED are final: what is asked after that,
+        by a request that was answered late, changes nothing.
+        """
         ...
 
     def begin(self, object_id: str, plan: UploadPlan) -> None:

@@ -29,7 +29,7 @@ from voxseal.domain.samples import (
     SubmissionCounts,
     SubmissionState,
 )
-from voxseal.domain.uploads import PartReceipt, SealedObject, StoredObject, UploadPlan
+from voxseal.domain.uploads import ObjectState, PartReceipt, SealedObject, StoredObject, UploadPlan
 from voxseal.store.agenda import Agenda
 from voxseal.store.browse import Browser
 from voxseal.store.database import Database
@@ -378,10 +378,16 @@ class Ledger:
             ).fetchall()
         return [(row["place"], object_of(row)) for row in rows]
 
+    def state(self, object_id: str) -> ObjectState | None:
+        with self._database.reading() as db:
+            row = db.execute("SELECT state FROM object WHERE id = ?", (object_id,)).fetchone()
+        return ObjectState(row["state"]) if row else None
+
     def begin(self, object_id: str, plan: UploadPlan) -> None:
         with self._database.writing() as db:
             db.execute(
-                "UPDATE object SET state = 'sending', part_size = ?, parts = ?, algorithm = ? WHERE id = ?",
+                "UPDATE object SET state = 'sending', part_size = ?, parts = ?, algorithm = ?"
+                " WHERE id = ? AND state NOT IN ('delivered', 'cancelled')",
                 (plan.part_size, plan.parts, plan.algorithm.value, object_id),
             )
 
@@ -409,7 +415,7 @@ class Ledger:
             db.execute("DELETE FROM part WHERE object = ?", (object_id,))
             db.execute(
                 "UPDATE object SET state = 'sealed', part_size = NULL, parts = NULL, algorithm = NULL,"
-                " upload_id = NULL WHERE id = ?",
+                " upload_id = NULL WHERE id = ? AND state NOT IN ('delivered', 'cancelled')",
                 (object_id,),
             )
 
@@ -424,11 +430,13 @@ class Ledger:
 
     def failed(self, object_id: str, code: str, message: str) -> None:
         with self._database.writing() as db:
-            db.execute(
-                "UPDATE object SET state = 'failed', fail_code = ?, fail_message = ? WHERE id = ?",
+            changed = db.execute(
+                "UPDATE object SET state = 'failed', fail_code = ?, fail_message = ?"
+                " WHERE id = ? AND state NOT IN ('delivered', 'cancelled')",
                 (code, message, object_id),
-            )
-            db.execute("UPDATE sample SET state = 'failed', reason = ? WHERE id = ?", (message, object_id))
+            ).rowcount
+            if changed:
+                db.execute("UPDATE sample SET state = 'failed', reason = ? WHERE id = ?", (message, object_id))
 
 
 _TWIN = {"closed": LeftOut.DELIVERED_BEFORE, "open": LeftOut.WAITING, "scanning": LeftOut.WAITING}

@@ -5,6 +5,7 @@ Nothing is held in memory beyond one piece of 64 KiB, whatever the size of the p
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
-from voxseal.domain.errors import SpoolDamaged
+from voxseal.domain.errors import LedgerError, SpoolDamaged, VoxsealError
 from voxseal.domain.ports import Body
 from voxseal.domain.profile import ChecksumAlgorithm
 from voxseal.domain.uploads import Checksum
@@ -25,7 +26,8 @@ class FileSlice:
     """`size` bytes of the file at `path` from `offset` on: a `domain.ports.Body`, for one thread.
 
     Each slice has its own open file, so that slices of one message are read side by side. `before_read` is told how many
-    bytes are about to go and may wait or raise. Raises `SpoolDamaged` when the file is missing, unreadable or too short.
+    bytes are about to go and may wait or raise. Raises `SpoolDamaged` when the file is missing or too short, and
+    `LedgerError` when it cannot be read.
     """
 
     def __init__(self, path: Path, offset: int, size: int, before_read: Callable[[int], None] | None = None) -> None:
@@ -36,7 +38,7 @@ class FileSlice:
         try:
             self._file = cast(BinaryIO, path.open("rb", buffering=0))
         except OSError as error:
-            raise _damaged(error) from None  # the operating system's text has the path in it
+            raise unreadable(error) from None  # the operating system's text has the path in it
 
     def __len__(self) -> int:
         return self._size
@@ -76,7 +78,7 @@ class FileSlice:
             self._file.seek(self._offset + self._position)
             data = self._file.read(wanted)
         except OSError as error:
-            raise _damaged(error) from None
+            raise unreadable(error) from None
         if not data:
             raise SpoolDamaged("A sealed copy on this machine is shorter than it was.")
         self._position += len(data)
@@ -99,7 +101,10 @@ def digests_of(body: Body, *algorithms: ChecksumAlgorithm) -> list[Checksum]:
     return [Checksum(algorithm, state.digest()) for algorithm, state in zip(algorithms, states, strict=True)]
 
 
-def _damaged(error: OSError) -> SpoolDamaged:
+def unreadable(error: OSError) -> VoxsealError:
+    """What an error of the file system says of a sealed copy. Only one that is gone is lost: the rest may pass."""
     if isinstance(error, FileNotFoundError):
         return SpoolDamaged("A sealed copy that was waiting to be sent is no longer on this machine.")
-    return SpoolDamaged("A sealed copy that was waiting to be sent cannot be read.", detail=f"errno {error.errno or 0}")
+    return LedgerError(
+        "A sealed copy that waits to be sent cannot be read just now.", detail=errno.errorcode.get(error.errno or 0, "")
+    )

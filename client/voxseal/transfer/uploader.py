@@ -18,8 +18,9 @@ from voxseal.domain.events import ObjectDelivered, PartSent, UploadBegunAgain, U
 from voxseal.domain.ports import Clock, EventSink, ObjectStore, TransferLedger
 from voxseal.domain.profile import ChecksumAlgorithm
 from voxseal.domain.uploads import Checksum, ObjectState, PartReceipt, SealedObject, StoredObject, UploadPlan
-from voxseal.transfer.body import FileSlice, digest_of, digests_of
+from voxseal.transfer.body import FileSlice, digest_of, digests_of, unreadable
 from voxseal.transfer.crew import Enlist, alone
+from voxseal.transfer.digests import PartDigests
 from voxseal.transfer.interrupt import Interrupt
 from voxseal.transfer.parts import PartRun
 from voxseal.transfer.plan import Workers, parts_of, plan_upload
@@ -63,6 +64,20 @@ class Uploader:
         Raises what `ObjectStore` and `TransferLedger` raise, `SpoolDamaged`, and `Cancelled`; all but `NoSuchUpload`,
         which is settled here.
         """
+        if self._settled(item):
+            return
+        try:
+            self._deliver(item)
+        except SpoolDamaged:
+            # A request of an earlier run may have been answered meanwhile; that run's thread took the file away then.
+            if not self._settled(item):
+                raise
+
+    def _settled(self, item: SealedObject) -> bool:
+        now = self.ledger.state(item.id)
+        return now is None or now in {ObjectState.DELIVERED, ObjectState.CANCELLED}
+
+    def _deliver(self, item: SealedObject) -> None:
         begun_again = 0
         while True:
             self.interrupt.check()
@@ -123,11 +138,14 @@ class Uploader:
         self.ledger.begin_again(item.id)
         if upload_id is not None:
             self.events(UploadBegunAgain(object=item.id))
-            try:
-                self.store.abort_upload(key, upload_id)
-            except StoreError:
-                pass  # a stray is found and dropped at the next start
+            self._abort(key, upload_id)
         return replace(item, state=ObjectState.SEALED, plan=None, upload_id=None)
+
+    def _abort(self, key: str, upload_id: str) -> None:
+        try:
+            self.store.abort_upload(key, upload_id)
+        except StoreError:
+            pass  # a stray is found and dropped at the next start
 
     # --- sending --------------------------------------------------------------------------------------------------
 
@@ -160,18 +178,26 @@ class Uploader:
         key, upload_id = self.prefix + item.name, item.upload_id or ""
         known = {receipt.number for receipt in self.ledger.parts(item.id)}
         missing = [part for part in parts_of(plan, item.size) if part.number not in known]
+        path = self.spool / item.name
 
-        def send(number: int, offset: int, size: int) -> None:
-            self.interrupt.check()
-            path = self.spool / item.name
-            with FileSlice(path, offset, size) as body:
-                checksum = digest_of(body, plan.algorithm)
-            with FileSlice(path, offset, size, self.before_send) as body:
-                receipt = self.store.send_part(key, upload_id, number, body, checksum)
-            self.ledger.part_sent(item.id, receipt)
-            self.events(PartSent(object=item.id, number=number, size=size))
+        with PartDigests(path, item.size, plan, self.interrupt.check) as digests:
 
-        PartRun(missing, send).run(self.enlist, self.workers.parts)
+            def send(number: int, offset: int, size: int) -> None:
+                self.interrupt.check()
+                checksum = digests.of(number)
+                with FileSlice(path, offset, size, self.before_send) as body:
+                    receipt = self.store.send_part(key, upload_id, number, body, checksum)
+                self.ledger.part_sent(item.id, receipt)
+                self.events(PartSent(object=item.id, number=number, size=size))
+
+            PartRun(missing, send).run(self.enlist, self.workers.parts)
+            if digests.whole() != item.sha256:
+                self._abort(key, upload_id)
+                raise SpoolDamaged("A sealed copy on this machine has changed since it was sealed.")
+            # Parts of an earlier run may have been read before the file was as it is, and as it was sealed.
+            wrong = {receipt.number for receipt in self.ledger.parts(item.id) if digests.contradicts(receipt)}
+            again = [part for part in parts_of(plan, item.size) if part.number in wrong]
+            PartRun(again, send).run(self.enlist, self.workers.parts)
         receipts = self.ledger.parts(item.id)
         self.interrupt.check()
         stored = self.store.complete_upload(key, upload_id, receipts)
@@ -185,8 +211,8 @@ class Uploader:
     def _check_spool(self, item: SealedObject) -> None:
         try:
             size = (self.spool / item.name).stat().st_size
-        except OSError:
-            raise SpoolDamaged("A sealed copy that was waiting to be sent is no longer on this machine.") from None
+        except OSError as error:
+            raise unreadable(error) from None
         if size != item.size:
             raise SpoolDamaged("A sealed copy on this machine has another size than it had.")
 
