@@ -7,6 +7,8 @@ import hashlib
 import io
 import json
 import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from voxseal.domain.errors import (
     SessionExpired,
     SignInError,
     SignInNeeded,
+    StoreUnavailable,
     UsageError,
 )
 from voxseal.domain.events import Event, SampleSealed, SealingProgress
@@ -30,6 +33,8 @@ from voxseal.domain.samples import LeftOut, SampleState, SubmissionState
 from voxseal.identity.vault import MemoryVault
 from voxseal.sealing import open_message
 from voxseal.store import SpoolFile
+from voxseal.transfer.retry import RetryPolicy
+from voxseal.workflow.delivery import Delivery, DeliveryOutcome
 from voxseal.workflow.folder import DataFolder
 from voxseal.workflow.profiles import read_profile
 from voxseal.workflow.workbench import Workbench
@@ -304,6 +309,80 @@ def test_sealing_ahead_is_bounded(tmp_path: Path, profile_file: Path, folder: Pa
         assert outcome.error is None
         assert outcome.counts[SampleState.DELIVERED] == 3
     assert max(most) <= 25_000
+
+
+@pytest.fixture
+def crowded(tmp_path: Path, profile_file: Path) -> Iterator[Workbench]:
+    """A bench whose spool may hold 25 kB, and in which another submission's copy of 20 kB waits for its turn."""
+    store = MemoryStore()
+    with Workbench(
+        DataFolder(tmp_path / "small"), vault=MemoryVault(), make_store=lambda *_: store, spool_budget=25_000
+    ) as bench:
+        bench.import_profile(profile_file)
+        bench.accept_consent()
+        other = bench.open_submission([voice(tmp_path / "other" / "1.wav", seed=51)])
+        assert bench.delivery(other.id).run().counts[SampleState.SEALED] == 1
+        bench.keeper.adopt(session(), token())
+        yield bench
+
+
+def ended(delivery: Delivery) -> DeliveryOutcome:
+    """Its outcome, in time: a delivery that waits for what never comes is stopped, and says so."""
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(delivery.run)
+        try:
+            return running.result(30)
+        finally:
+            delivery.stop()
+
+
+def test_what_another_submission_left_in_the_spool_stops_nobody(crowded: Workbench, folder: Path) -> None:
+    outcome = ended(crowded.delivery(crowded.open_submission([folder]).id))
+    assert outcome.error is None
+    assert outcome.submission.state is SubmissionState.CLOSED
+    assert outcome.counts[SampleState.DELIVERED] == 3
+
+
+def test_a_full_disk_is_told_though_another_submission_waits(
+    crowded: Workbench, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: SpoolFile, data: memoryview) -> int:
+        raise DiskFull(detail=errno.errorcode[errno.ENOSPC])
+
+    monkeypatch.setattr(SpoolFile, "write", full)
+    outcome = ended(crowded.delivery(crowded.open_submission([folder]).id))
+    assert isinstance(outcome.error, DiskFull)
+    assert outcome.counts[SampleState.SELECTED] == 3
+
+
+def test_what_is_complete_at_the_store_cannot_be_cancelled(desk: Desk, folder: Path) -> None:
+    desk.sign_in()
+    submission = desk.bench.open_submission([folder]).id
+    for call in range(4, 10):  # the manifest arrives, and no answer does
+        desk.store.fail("put", StoreUnavailable(), call=call, after=True)
+    outcome = desk.bench.delivery(submission, retries=RetryPolicy(attempts=1)).run()
+    assert isinstance(outcome.error, StoreUnavailable)
+    assert f"{PREFIX}{submission}/manifest.sealed" in desk.store.objects
+    with pytest.raises(UsageError, match="no longer be cancelled"):
+        desk.bench.cancel(submission)
+    desk.bench.sign_out()
+    with pytest.raises(UsageError, match="may have arrived"):
+        desk.bench.cancel(submission)
+    desk.sign_in()
+    outcome = desk.bench.delivery(submission).run()
+    assert outcome.submission.state is SubmissionState.CLOSED
+    assert len(desk.store.objects) == 4
+
+
+def test_a_manifest_that_never_arrived_can_be_cancelled(desk: Desk, folder: Path) -> None:
+    desk.sign_in()
+    submission = desk.bench.open_submission([folder]).id
+    for call in range(4, 10):
+        desk.store.fail("put", StoreUnavailable(), call=call)
+    outcome = desk.bench.delivery(submission, retries=RetryPolicy(attempts=1)).run()
+    assert isinstance(outcome.error, StoreUnavailable)
+    assert desk.bench.cancel(submission).delivered == 3
+    assert f"{PREFIX}{submission}/manifest.sealed" not in desk.store.objects
 
 
 def test_a_sealed_copy_that_is_lost_is_made_again(desk: Desk, folder: Path) -> None:

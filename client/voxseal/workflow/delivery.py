@@ -102,7 +102,11 @@ class Delivery:
         self._hold = hold
         self._rate = parts.rate
         self._stopped = threading.Event()
-        self._budget = SpoolBudget(parts.spool_budget, parts.ledger.spooled_bytes())
+        self._budget = SpoolBudget(
+            parts.spool_budget,
+            parts.ledger.spooled_bytes(),
+            leaving=lambda: bool(parts.ledger.waiting(submission, limit=1)),
+        )
         self._queue: TransferQueue | None = None
         self._queue_lock = threading.Lock()
 

@@ -67,7 +67,7 @@ from voxseal.domain.samples import (
 )
 from voxseal.domain.secret import Private
 from voxseal.domain.takes import TakeState
-from voxseal.domain.uploads import SealedObject, object_of
+from voxseal.domain.uploads import ObjectState, SealedObject, object_of
 from voxseal.identity.backends import choose_vault
 from voxseal.identity.keeper import SessionKeeper
 from voxseal.identity.signin import sign_in
@@ -478,13 +478,15 @@ class Workbench:
     def cancel(self, submission: str) -> Cancellation:
         """Gives up what is not delivered: drops it here and, when signed in, its unfinished uploads at the store.
 
-        What was delivered stays delivered; without a manifest the pipeline does not take it.
+        What was delivered stays delivered; without a manifest the pipeline does not take it. Raises `UsageError` when the
+        manifest is there, or may be and nobody can look.
         """
         known = self.ledger.submission(submission)
         if known is None:
             raise UsageError("There is no such submission.", hint="voxseal status lists them.")
         if known.state not in {SubmissionState.SCANNING, SubmissionState.RECORDING, SubmissionState.OPEN}:
             raise UsageError("This submission is finished already.", hint="Nothing was changed.")
+        self._refuse_with_manifest(known)
         waiting = self.ledger.cancel(submission)
         for sealed in waiting:
             self.spool.remove(sealed.name)
@@ -496,6 +498,28 @@ class Workbench:
         delivered = self.ledger.counts(submission)[SampleState.DELIVERED]
         self.publish(SubmissionCancelled(submission, delivered))
         return Cancellation(delivered, tidied)
+
+    def _refuse_with_manifest(self, submission: Submission) -> None:
+        """Once the manifest has arrived the pipeline takes all of it: to say that it was given up would be untrue."""
+        manifest = self.ledger.object(submission.id)
+        if manifest is None or manifest.state not in {ObjectState.SENDING, ObjectState.DELIVERED}:
+            return
+        if manifest.state is ObjectState.SENDING:
+            try:
+                session = self.keeper.current()
+                key = (submission.prefix or session.prefix) + manifest.name
+                listed = [stored for stored in self._shared_store().list_objects(key) if stored.key == key]
+            except VoxsealError:
+                raise UsageError(
+                    "The last piece of this submission was on its way, and may have arrived: then it is complete.",
+                    hint="Nothing was changed. Sign in and let it go on; or cancel it while you are signed in and online.",
+                ) from None
+            if not listed or listed[0].size != manifest.size:
+                return
+        raise UsageError(
+            "All of this submission has been delivered. It can no longer be cancelled.",
+            hint="Nothing was changed. Let it go on, and it gets its receipt.",
+        )
 
     def counts(self, submission: str) -> SubmissionCounts:
         return self.ledger.counts(submission)
