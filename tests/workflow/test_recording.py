@@ -6,6 +6,7 @@ import io
 import json
 import os
 import stat
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.capture.signals import take as spoken
 from tests.doubles.memory_store import MemoryStore
 from tests.doubles.microphone import DESK, HEADSET, SPEAKERS, Room
 from tests.workflow.test_delivery import opened, session, token
+from voxseal.capture.recorder import StreamRecorder
 from voxseal.domain.errors import (
     ConsentNeeded,
     DiskFull,
@@ -37,6 +39,7 @@ from voxseal.domain.takes import Take, TakeKind, TakeState
 from voxseal.identity.vault import MemoryVault
 from voxseal.sealing.scratch import frame_length
 from voxseal.store.scratch import ScratchFile
+from voxseal.store.takes import Takes
 from voxseal.workflow.folder import DataFolder
 from voxseal.workflow.recording import RecordingSession
 from voxseal.workflow.workbench import Workbench
@@ -84,6 +87,24 @@ class Drawer:
     def keys(self) -> set[str]:
         """The takes whose key is in it."""
         return {name.rsplit("-", 1)[1] for name in self.kept if name.startswith("scratch-")}
+
+
+class SteadyStream:
+    """A microphone that gives silence without end, 10 ms at a time."""
+
+    latency = 0.0
+    dropped = 0
+    trouble: Trouble | None = None
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def read(self, timeout: float) -> memoryview:
+        time.sleep(0.01)
+        return memoryview(bytes(FORMAT.frames_in(0.01) * FORMAT.frame_size))
+
+    def close(self) -> None:
+        self.closed = True
 
 
 class Studio:
@@ -388,6 +409,64 @@ def test_a_take_of_nothing_is_none(studio: Studio) -> None:
     with pytest.raises(MicrophoneError, match="Not one frame"):
         made.stop()
     assert (made.undecided(), studio.scratches(), studio.vault.keys) == ([], set(), set())
+
+
+def fail(monkeypatch: pytest.MonkeyPatch, method: str, call: int = 1) -> None:
+    """That call of a method of the ledger's takes finds the disk full, as do all after it until `monkeypatch.undo`."""
+    real, calls = getattr(Takes, method), []
+
+    def full(*args: object, **named: object) -> object:
+        calls.append(args)
+        if len(calls) >= call:
+            raise DiskFull
+        return real(*args, **named)
+
+    monkeypatch.setattr(Takes, method, full)
+
+
+def sitting_at_a_stream(studio: Studio, stream: SteadyStream) -> RecordingSession:
+    """With the recorder that people have."""
+    studio.room.open = lambda *_: stream  # type: ignore[assignment, method-assign, return-value]  # all that a recorder needs
+    return studio.bench.recording(SCRIPT, audio=studio.room, make_recorder=StreamRecorder)
+
+
+def test_a_take_that_the_ledger_refuses_is_ended_and_the_next_one_begins(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = SteadyStream()
+    made = sitting_at_a_stream(studio, stream)
+    fail(monkeypatch, "note", call=2)  # the recorder has begun by then
+    with pytest.raises(DiskFull):
+        made.start()
+    monkeypatch.undo()
+    assert made.recording is None
+    assert (studio.scratches(), studio.vault.keys, studio.bench.undecided_takes()) == (set(), set(), 0)
+    take = made.start()
+    ended = made.stop()
+    assert (ended.id, ended.captured is not None) == (take.id, True)
+    assert not stream.closed
+    made.close()
+
+
+def test_a_disk_that_is_full_at_the_end_is_told_and_leaves_nothing_in_use(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    take = made.start()
+    studio.room.recorder.hear(pcm(0.5))
+    fail(monkeypatch, "ended")
+    with pytest.raises(DiskFull):
+        made.close()
+    monkeypatch.undo()
+    assert made.closed
+    assert all(stream.closed for stream in studio.room.streams)
+    assert "voxseal-take-watch" not in {thread.name for thread in threading.enumerate()}
+    made.close()  # nothing is left to be said
+    made = studio.sit_down()
+    (found,) = made.undecided()
+    assert (found.id, found.recovered) == (take.id, True)
+    made.keep(found.id).result()
 
 
 # --- deciding ---------------------------------------------------------------------------------------------------------

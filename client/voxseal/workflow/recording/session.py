@@ -361,18 +361,22 @@ class RecordingSession:
 
     def close(self) -> None:
         """Ends the sitting: a take under way ends and stays undecided, what is being sealed is sealed, the microphone is
-        closed. Any number of times.
+        closed. Any number of times. Raises `DiskFull`, `LedgerError` when that take could not be written down: all the
+        rest is ended then as well, and the take is taken up by the next sitting.
         """
-        with self._turn:
-            if self._recording is not None:
+        try:
+            with self._turn:
                 try:
-                    self._end()
+                    if self._recording is not None:
+                        self._end()
                 except MicrophoneError:
                     pass  # there was nothing of it
-            self._stand.close()
-            self.closed = True
-        self._watch.close()  # without the turn, which it takes too
-        self._decisions.close()
+                finally:
+                    self.closed = True
+                    self._stand.close()
+        finally:
+            self._watch.close()  # without the turn, which it takes too
+            self._decisions.close()
 
     def __enter__(self) -> Self:
         return self
@@ -427,22 +431,33 @@ class RecordingSession:
             self._book.note(take)
 
     def _take_back(self, take: Take) -> None:
-        """A take that could not be begun leaves nothing."""
-        tape, self._tape, self._recording = self._tape, None, None
-        if tape is not None:
-            tape.finish()
-        self._parts.keys.destroy(take.id)
-        self._parts.scratch.remove(take.id)
-        self._parts.ledger.takes.forget(take.id)
+        """A take that could not be begun, or has no sound, leaves nothing: not in the recorder either, which takes no other
+        one before it has ended this.
+        """
+        tape, recorder = self._tape, self._stand.recorder if self._recording is not None else None
+        self._watch.follow(None)
+        try:
+            if recorder is not None:
+                recorder.stop()
+        finally:
+            self._tape = self._recording = None
+            if tape is not None:
+                tape.finish()
+            # The file first: a crash in between leaves a take without sound, and none without a key.
+            self._parts.scratch.remove(take.id)
+            self._parts.keys.destroy(take.id)
+            self._parts.ledger.takes.forget(take.id)
 
     def _end(self) -> Take:
         take, tape, recorder = self._recording, self._tape, self._stand.recorder
         if take is None or tape is None or recorder is None:
             raise VoxsealBug("A take was ended that was not begun.")
-        captured = recorder.stop()
-        self._watch.follow(None)
-        tape.finish()
-        self._recording = self._tape = None
+        try:
+            captured = recorder.stop()
+        finally:  # whatever came of it, another one can be begun
+            self._watch.follow(None)
+            tape.finish()
+            self._recording = self._tape = None
         captured = tape.as_written(captured)
         if not captured.frames:
             self._note(replace(take, state=TakeState.DISCARDED))
