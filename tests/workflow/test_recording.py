@@ -755,6 +755,109 @@ def test_a_locked_vault_loses_nothing(studio: Studio) -> None:
     assert (drawer.keys, studio.scratches()) == (set(), set())
 
 
+def cut_off(studio: Studio, kind: TakeKind | None = None) -> Take:
+    """A take of `a` that a crash ends."""
+    made = studio.sit_down()
+    made.go_to("a")
+    take = made.start(kind)
+    studio.room.recorder.hear(pcm(0.3))
+    studio.crash()
+    return take
+
+
+def finish_another(made: RecordingSession, studio: Studio, kind: TakeKind | None = None) -> str:
+    made.go_to("b")
+    made.keep(record(made, studio.room, pcm(0.2, 2), kind).id).result()
+    (submission,) = made.finish()
+    return submission.id
+
+
+def test_a_take_that_was_locked_while_the_others_were_finished_goes_into_the_next_submission(
+    studio: Studio, private_key: rsa.RSAPrivateKey
+) -> None:
+    lost = cut_off(studio)
+    studio.vault.locked = True
+    made = studio.sit_down()
+    assert [entry.id for entry in made.recovery.locked] == [lost.id]
+    assert finish_another(made, studio) == lost.submission
+    studio.crash()
+    studio.vault.locked = False
+    made = studio.sit_down()
+    (found,) = made.undecided()
+    assert made.recovery.recovered == (found,)
+    assert (found.id, found.version) == (lost.id, 1)
+    assert found.submission != lost.submission
+    assert made.status("a").undecided == (found,)
+    made.keep(found.id).result()
+    made.go_to("c")
+    beside = record(made, studio.room, pcm(0.2, 3))
+    assert beside.submission == found.submission
+    made.keep(beside.id).result()
+    (submission,) = made.finish()
+    assert [sample.id for sample in studio.bench.ledger.samples(submission.id)] == [found.id, beside.id]
+    studio.bench.keeper.adopt(session(), token())
+    assert studio.bench.delivery(submission.id).run().error is None
+    key = f"contractors/alice/{submission.id}/{found.id}.sealed"
+    assert decoded(opened(studio, key, private_key)) == pcm(0.3)  # type: ignore[arg-type]  # a studio has a store
+
+
+def test_a_take_whose_end_could_not_be_written_down_is_not_stuck(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    made.start(TakeKind.ROOM_TONE)
+    studio.room.recorder.hear(pcm(0.3))
+    fail(monkeypatch, "ended")
+    with pytest.raises(DiskFull):
+        made.stop()
+    monkeypatch.undo()
+    finished = finish_another(made, studio, TakeKind.ROOM_TONE)
+    made.keep(record(made, studio.room, pcm(0.2, 3), TakeKind.ROOM_TONE).id).result()
+    made = studio.sit_down()
+    (found,) = made.undecided()
+    made.keep(found.id).result()
+    (submission,) = made.finish()
+    assert submission.id != finished
+    names = [sample.name for sample in studio.bench.ledger.samples(submission.id)]
+    assert names == ["room-tone-001.flac", "room-tone-002.flac"]
+
+
+def test_a_take_that_is_stuck_in_a_finished_submission_can_be_kept_and_stays_under_its_consent(studio: Studio) -> None:
+    """As an earlier Voxseal left it; and the consent text has changed since."""
+    made = studio.sit_down()
+    made.go_to("a")
+    stuck = record(made, studio.room, pcm(0.3))
+    made.close()
+    studio.bench.ledger.set_submission_state(stuck.submission, SubmissionState.OPEN)
+    studio.profile.write_text(studio.profile.read_text().replace('text = "I agree."', 'text = "I agree to more."'))
+    studio.bench.import_profile(studio.profile)
+    studio.bench.accept_consent()
+    made = studio.sit_down()
+    made.go_to("b")
+    after = record(made, studio.room, pcm(0.2))
+    for take in made.undecided():
+        made.keep(take.id).result()
+    finished = {entry.id: entry.consent for entry in made.finish()}
+    takes = [made.take(take.id) for take in (stuck, after)]
+    assert {take.submission for take in takes} == set(finished)
+    before = studio.bench.ledger.submission(stuck.submission)
+    assert before is not None
+    assert finished[takes[0].submission] == before.consent
+    assert finished[takes[1].submission] != before.consent
+
+
+def test_a_submission_that_ends_beside_the_sitting_takes_no_take_with_it(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    take = record(made, studio.room, pcm(0.3))
+    studio.bench.ledger.set_submission_state(take.submission, SubmissionState.OPEN)
+    kept = made.keep(take.id).result()
+    assert kept.submission != take.submission
+    made.go_to("b")
+    assert record(made, studio.room, pcm(0.2)).submission == kept.submission
+
+
 def test_a_key_that_the_vault_would_not_forget_is_wiped_later(studio: Studio) -> None:
     made = studio.sit_down()
     made.go_to("a")
@@ -835,3 +938,18 @@ def test_no_other_profile_while_takes_wait(studio: Studio, tmp_path: Path) -> No
     other.write_text(studio.profile.read_text().replace('bucket = "acme-voices"', 'bucket = "other-voices"'))
     with pytest.raises(UsageError, match="another destination"):
         studio.bench.import_profile(other)
+
+
+def test_no_other_profile_while_a_take_of_a_finished_submission_waits(studio: Studio, tmp_path: Path) -> None:
+    """It would be sealed to another organisation's keys."""
+    take = cut_off(studio)
+    studio.bench.ledger.set_submission_state(take.submission, SubmissionState.CLOSED)
+    other = tmp_path / "other.toml"
+    other.write_text(studio.profile.read_text().replace('bucket = "acme-voices"', 'bucket = "other-voices"'))
+    with pytest.raises(UsageError, match="not decided yet"):
+        studio.bench.import_profile(other)
+    made = studio.sit_down()
+    made.close()
+    assert made.submission is not None
+    studio.bench.cancel(made.submission.id)
+    studio.bench.import_profile(other)

@@ -21,6 +21,7 @@ from voxseal.domain.takes import Take, TakeKind, TakeState, TakeVerdict
 from voxseal.transfer.crew import lower_priority
 from voxseal.workflow.recording.keeping import seal_take
 from voxseal.workflow.recording.parts import RecordingParts
+from voxseal.workflow.recording.placing import placed
 from voxseal.workflow.recording.scratches import listening
 
 _OF_A_ROOM = {Measure.NOISE, Measure.CLIPPING, Measure.DC_OFFSET, Measure.DROPPED_FRAMES, Measure.TROUBLE}
@@ -133,6 +134,8 @@ class Decisions:
                 self._decide(take, TakeState.PRACTISED)
             parts.events(TakePractised(take.submission, take.id))
             return replace(take, state=TakeState.PRACTISED)
+        with self._turn:  # so that a take that is begun meanwhile finds the submission that this may open
+            take = placed(take, parts.ledger, parts.clock, parts.events)
         with self.listen(take.id) as sound:
             seal_take(
                 take,

@@ -1,7 +1,8 @@
 """After a crash: what of the undecided takes is still there, read back and verified. Harmless to run again.
 
 A take that was being recorded ends with its last whole frame on the disk; it is never continued. One whose key is gone (it
-was in memory only) is lost, and said to be. What is left of takes that were decided is wiped.
+was in memory only) is lost, and said to be. One whose submission was finished in the meantime goes into the next. What is
+left of takes that were decided is wiped.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from enum import Enum
 
 from voxseal.domain.errors import LedgerError, VaultError
 from voxseal.domain.events import TakeDiscarded, TakeLost, TakeRecovered
-from voxseal.domain.ports import EventSink
+from voxseal.domain.ports import Clock, EventSink
 from voxseal.domain.recording import Captured
 from voxseal.domain.takes import Take, TakeState
 from voxseal.sealing.scratch import recover
 from voxseal.store import Ledger
 from voxseal.store.scratch import ScratchFolder
 from voxseal.workflow.recording.keys import ScratchKeys
+from voxseal.workflow.recording.placing import placed
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,9 @@ class Recovery:
     locked: tuple[Take, ...] = ()
 
 
-def recover_takes(ledger: Ledger, scratch: ScratchFolder, keys: ScratchKeys, events: EventSink) -> Recovery:
+def recover_takes(
+    ledger: Ledger, scratch: ScratchFolder, keys: ScratchKeys, events: EventSink, clock: Clock
+) -> Recovery:
     """Looks through the takes that are not decided. May block on the vault's prompt, when there are any."""
     recovered, lost, locked = [], [], []
     for take in ledger.takes.with_states(TakeState.RECORDING, TakeState.UNDECIDED):
@@ -48,8 +52,12 @@ def recover_takes(ledger: Ledger, scratch: ScratchFolder, keys: ScratchKeys, eve
         elif take.state is TakeState.RECORDING:
             captured = _captured(take, found, *ledger.takes.noted(take.id))
             ledger.takes.ended(take.id, captured, recovered=True)
+            take = replace(take, state=TakeState.UNDECIDED, captured=captured, recovered=True)
+            take = placed(take, ledger, clock, events)
             events(TakeRecovered(take.submission, take.id, found))
-            recovered.append(replace(take, state=TakeState.UNDECIDED, captured=captured, recovered=True))
+            recovered.append(take)
+        else:
+            placed(take, ledger, clock, events)  # a crash, or an older Voxseal, may have left it where it was
     wipe_decided(ledger, keys)
     sweep(ledger, scratch)
     return Recovery(tuple(recovered), tuple(lost), tuple(locked))

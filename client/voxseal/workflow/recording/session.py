@@ -20,15 +20,16 @@ from types import TracebackType
 from typing import Self
 
 from voxseal.domain.errors import MicrophoneError, UsageError, VoxsealBug, VoxsealError
-from voxseal.domain.events import RecordingFinished, SubmissionOpened, TakeRecorded, TakeStarted
-from voxseal.domain.ids import new_sample_id, new_submission_id
+from voxseal.domain.events import RecordingFinished, TakeRecorded, TakeStarted
+from voxseal.domain.ids import new_sample_id
 from voxseal.domain.ports import PcmSource
 from voxseal.domain.prompts import Prompt, PromptScript
 from voxseal.domain.recording import CaptureFormat, Envelope, InputDevice, LevelReading, Trouble
-from voxseal.domain.samples import ConsentGiven, SampleState, Submission, SubmissionState
+from voxseal.domain.samples import SampleState, Submission, SubmissionState
 from voxseal.domain.takes import PromptStatus, Take, TakeKind, TakeState, TakeVerdict
 from voxseal.workflow.recording.deciding import Decisions
 from voxseal.workflow.recording.parts import RecordingParts
+from voxseal.workflow.recording.placing import recording_submission, submission_to_record
 from voxseal.workflow.recording.prompting import PromptBook
 from voxseal.workflow.recording.recovery import Recovery
 from voxseal.workflow.recording.scratches import Tape
@@ -56,8 +57,7 @@ class RecordingSession:
         self.closed = False
         self._room_tone = parts.profile.recording.room_tone <= 0
         # One with an older consent is finished with the others, and nothing is added to it.
-        fitting = [entry for entry in self._waiting() if _same_consent(entry.consent, parts.consent)]
-        self._submission = fitting[-1] if fitting else None
+        self._submission = recording_submission(parts.ledger, destination, parts.consent)
 
     # --- what there is: never blocks ------------------------------------------------------------------------------
 
@@ -319,7 +319,8 @@ class RecordingSession:
         `DiskFull`, `LedgerError`, `SealingError`: it is undecided then as before.
 
         With it the prompt's kept take before is dropped, and its other undecided takes are discarded: this is the one that
-        was chosen. A training take is not sealed but destroyed, as it was good. Raises `UsageError` when it is decided.
+        was chosen. A training take is not sealed but destroyed, as it was good. One whose submission is finished meanwhile
+        goes into the one that is being recorded. Raises `UsageError` when it is decided.
         """
         return self._decisions.keep(take_id)
 
@@ -400,16 +401,10 @@ class RecordingSession:
             if known is None or known.state is not SubmissionState.RECORDING:
                 self._submission = None
         if self._submission is None:
-            now = self._parts.clock.now()
-            self._submission = Submission(
-                id=new_submission_id(now),
-                created_at=now,
-                state=SubmissionState.RECORDING,
-                destination=self._parts.profile.destination,
-                consent=self._parts.consent,
+            parts = self._parts
+            self._submission = submission_to_record(
+                parts.ledger, parts.profile.destination, parts.consent, parts.clock, parts.events
             )
-            self._parts.ledger.open_submission(self._submission, [])
-            self._parts.events(SubmissionOpened(self._submission.id))
         return self._submission
 
     def _prompt_for(self, kind: TakeKind | None) -> Prompt | None:
@@ -481,7 +476,3 @@ class RecordingSession:
                 self._ended = self._end()
             except VoxsealError as error:
                 self._ended = error  # nothing came of it, as whoever stops it is told
-
-
-def _same_consent(one: ConsentGiven, other: ConsentGiven) -> bool:
-    return (one.version, one.text_sha256) == (other.version, other.text_sha256)
