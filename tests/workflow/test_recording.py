@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
+import shutil
 import stat
 import threading
 import time
@@ -144,6 +146,12 @@ class Studio:
         self.bench._open.close()
         if not self.vault.durable:
             self.vault = MemoryVault()
+        self.bench = self._bench()
+
+    def move(self, folder: Path) -> None:
+        """The data folder lies elsewhere from now on. Nobody is at the microphone."""
+        self.bench._open.close()
+        self.folder = self.folder.rename(folder)
         self.bench = self._bench()
 
     def close(self) -> None:
@@ -880,6 +888,118 @@ def test_a_vault_that_fails_while_recording_is_said(studio: Studio) -> None:
     assert studio.said("vault.unavailable")
     studio.vault.locked = False
     made.keep(take.id).result()
+
+
+def test_a_data_folder_that_is_moved_keeps_its_takes(studio: Studio, tmp_path: Path) -> None:
+    lost = cut_off(studio)
+    path = studio.folder / "installation.id"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    named = path.read_bytes()
+    studio.move(tmp_path / "moved")
+    made = studio.sit_down()
+    assert [entry.id for entry in made.recovery.recovered] == [lost.id]
+    made.keep(lost.id).result()
+    assert (studio.vault.keys, studio.scratches()) == (set(), set())
+    assert (studio.folder / "installation.id").read_bytes() == named
+
+
+def test_keys_under_the_name_that_earlier_versions_gave_are_found_and_wiped(studio: Studio) -> None:
+    lost = cut_off(studio)
+    ((_, key),) = studio.vault.kept.items()
+    studio.vault.kept = {f"{studio.bench.folder.scratch_name_before}-{lost.id}": key}
+    (studio.folder / "installation.id").unlink()
+    studio.crash()
+    made = studio.sit_down()
+    assert [entry.id for entry in made.recovery.recovered] == [lost.id]
+    made.keep(lost.id).result()
+    assert studio.vault.kept == {}
+
+
+def test_a_copied_data_folder_takes_no_session_from_the_other(studio: Studio, tmp_path: Path) -> None:
+    studio.bench.folder.scratch_name()
+    shutil.copytree(studio.folder, tmp_path / "copy")
+    copy, folder = DataFolder(tmp_path / "copy"), studio.bench.folder
+    assert copy.scratch_name() == folder.scratch_name()
+    assert copy.vault_name != folder.vault_name
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_take_whose_key_another_keyring_holds_waits_for_it(studio: Studio, *, ended: bool) -> None:
+    if ended:
+        made = studio.sit_down()
+        made.go_to("a")
+        take = record(made, studio.room, pcm(0.3))
+    else:
+        take = cut_off(studio)
+    drawer, studio.vault = studio.vault, Drawer()
+    studio.crash()
+    for _ in range(2):
+        made = studio.sit_down()
+        assert [entry.id for entry in made.recovery.unopened] == [take.id]
+        assert (made.recovery.lost, made.recovery.locked) == ((), ())
+    assert studio.scratches() == {take.id}
+    assert not studio.said("take.lost")
+    for call in (made.verdict, lambda take_id: made.listen(take_id).__enter__()):
+        with pytest.raises(VaultError, match="does not hold this take's key"):
+            call(take.id)
+    studio.vault = drawer
+    studio.crash()
+    made = studio.sit_down()
+    with made.listen(take.id) as heard:
+        assert bytes(heard.read(0, heard.frames)) == pcm(0.3)
+    made.keep(take.id).result()
+    assert (drawer.keys, studio.scratches()) == (set(), set())
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_take_whose_key_is_gone_for_good_can_be_discarded(studio: Studio, *, ended: bool) -> None:
+    if ended:
+        made = studio.sit_down()
+        made.go_to("a")
+        take = record(made, studio.room, pcm(0.3))
+    else:
+        take = cut_off(studio)
+    studio.vault.kept.clear()
+    studio.crash()
+    made = studio.sit_down()
+    made.discard(take.id)
+    assert studio.scratches() == set()
+    assert made.undecided() == []
+    assert made.status("a").state is PromptState.OPEN
+    assert finish_another(made, studio) == take.submission
+    assert studio.sit_down().recovery.unopened == ()
+
+
+def test_a_take_is_not_discarded_while_it_is_being_recorded(studio: Studio) -> None:
+    made = studio.sit_down()
+    take = made.start()
+    studio.room.recorder.hear(pcm(0.3))
+    with pytest.raises(UsageError, match="being recorded"):
+        made.discard(take.id)
+    assert made.stop().captured is not None
+
+
+@pytest.mark.parametrize("call", ["open", "pread"])
+@pytest.mark.skipif(not hasattr(os, "pread"), reason="it is what reads a scratch elsewhere")
+def test_a_disk_that_does_not_read_once_loses_nothing(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    lost = cut_off(studio)
+    real = getattr(os, call)
+
+    def fails(what: object, *rest: object, **named: object) -> object:
+        if call == "pread" or str(what).endswith(".scratch"):
+            raise OSError(errno.EIO, "Input/output error")
+        return real(what, *rest, **named)
+
+    monkeypatch.setattr(os, call, fails)
+    made = studio.sit_down()
+    monkeypatch.undo()
+    assert [entry.id for entry in made.recovery.unopened] == [lost.id]
+    assert (studio.scratches(), studio.vault.keys) == ({lost.id}, {lost.id})
+    made = studio.sit_down()
+    assert [entry.id for entry in made.recovery.recovered] == [lost.id]
+    made.keep(lost.id).result()
 
 
 def test_a_damaged_scratch_is_lost_and_a_strange_file_goes(studio: Studio) -> None:

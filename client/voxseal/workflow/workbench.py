@@ -545,7 +545,8 @@ class Workbench:
         """As long as the workbench, since without a vault they are nowhere else."""
         with self._making:
             if self._keys is None:
-                self._keys = ScratchKeys(self.vault, self.folder.scratch_name, self.publish)
+                folder = self.folder
+                self._keys = ScratchKeys(self.vault, folder.scratch_name(), self.publish, folder.scratch_name_before)
                 self._open.callback(self._keys.close)
             return self._keys
 

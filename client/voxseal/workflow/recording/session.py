@@ -325,8 +325,13 @@ class RecordingSession:
         return self._decisions.keep(take_id)
 
     def discard(self, take_id: str) -> None:
-        """Destroys an undecided take. Raises `UsageError` when it is decided already, or being sealed."""
-        self._decisions.discard(take_id)
+        """Destroys a take that is not decided on, also one that nobody can open (`Recovery.locked`, `unopened`). Raises
+        `UsageError` when it is decided already, being recorded or being sealed.
+        """
+        with self._turn:
+            if self._recording is not None and self._recording.id == take_id:
+                self._refuse_while_recording()
+            self._decisions.discard(take_id)
 
     def finish(self) -> list[Submission]:
         """Ends what was recorded: from here on it is delivered like any other submission. Waits for what is being sealed.
