@@ -96,6 +96,30 @@ def test_keeping_is_one_step(ledger: Ledger, sub: Submission) -> None:
     ledger.close()
 
 
+def test_a_take_that_moves_is_the_newest_of_its_prompt_there(ledger: Ledger, sub: Submission) -> None:
+    """Names of room tones and free takes come of the number, so no two may have one."""
+    tone, take = begun(ledger, sub, None, TakeKind.ROOM_TONE), ended(ledger, begun(ledger, sub))
+    other = submission(SubmissionState.RECORDING)
+    ledger.open_submission(other, [])
+    for _ in range(2):
+        begun(ledger, other, None, TakeKind.ROOM_TONE)
+    begun(ledger, other)
+    begun(ledger, other, replace(PROMPT, id="b"))
+    assert ledger.takes.move(take.id, other.id) == replace(take, submission=other.id, version=2)
+    moved = ledger.takes.move(tone.id, other.id)
+    assert (moved.submission, moved.version, moved.state) == (other.id, 3, TakeState.RECORDING)
+    keep(ledger, replace(take, submission=other.id))
+    assert [sample.id for sample in ledger.samples(other.id)] == [take.id]
+    with pytest.raises(VoxsealBug):
+        ledger.takes.move(take.id, sub.id)  # it is decided
+    ledger.set_submission_state(sub.id, SubmissionState.OPEN)
+    with pytest.raises(VoxsealBug):
+        ledger.takes.move(tone.id, sub.id)
+    found = ledger.takes.take(tone.id)
+    assert found == moved
+    ledger.close()
+
+
 def test_nothing_is_kept_into_a_submission_that_is_finished(ledger: Ledger, sub: Submission) -> None:
     take = ended(ledger, begun(ledger, sub))
     ledger.set_submission_state(sub.id, SubmissionState.OPEN)

@@ -159,6 +159,25 @@ def test_a_take_that_is_interrupted_in_order_is_undecided(studio: Studio) -> Non
     assert list((studio.client.data / "scratch").iterdir()) == []
 
 
+def test_takes_whose_key_is_not_there_wait_until_they_are_discarded(studio: Studio) -> None:
+    client, name = studio.client, studio.client.data / "installation.id"
+    with studio.microphone.speaking(noise(studio.microphone.format, 60.0)):
+        here = client.json("record", "--free", "--seconds", "0.5", "--leave", code=None)["take"]["id"]
+        with studio.recording("--free", "--seconds", "600") as running:
+            running.kill()
+            running.wait(timeout=LONG)
+    name.rename(name.with_suffix(".aside"))  # no entry of the keyring bears the id that there is now
+    document = client.json("record", "--decide", "keep", code=1)
+    assert document["error"]["code"] == "vault"
+    waiting = document["recovery"]["unopened"]
+    assert (waiting[0], len(waiting), document["recovery"]["lost"]) == (here, 2, [])
+    assert len(list((client.data / "scratch").iterdir())) == 2
+    said = client.run("record", "--decide", "discard").stderr
+    assert "2 takes cannot be opened now" in said
+    assert list((client.data / "scratch").iterdir()) == []
+    assert client.json("record", "--decide", "discard")["recovery"]["unopened"] == []
+
+
 class Terminal:
     """Somebody at a keyboard, who presses a key when the program has said something."""
 

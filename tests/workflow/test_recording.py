@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
+import shutil
 import stat
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +23,7 @@ from tests.capture.signals import take as spoken
 from tests.doubles.memory_store import MemoryStore
 from tests.doubles.microphone import DESK, HEADSET, SPEAKERS, Room
 from tests.workflow.test_delivery import opened, session, token
+from voxseal.capture.recorder import StreamRecorder
 from voxseal.domain.errors import (
     ConsentNeeded,
     DiskFull,
@@ -37,6 +41,7 @@ from voxseal.domain.takes import Take, TakeKind, TakeState
 from voxseal.identity.vault import MemoryVault
 from voxseal.sealing.scratch import frame_length
 from voxseal.store.scratch import ScratchFile
+from voxseal.store.takes import Takes
 from voxseal.workflow.folder import DataFolder
 from voxseal.workflow.recording import RecordingSession
 from voxseal.workflow.workbench import Workbench
@@ -86,6 +91,24 @@ class Drawer:
         return {name.rsplit("-", 1)[1] for name in self.kept if name.startswith("scratch-")}
 
 
+class SteadyStream:
+    """A microphone that gives silence without end, 10 ms at a time."""
+
+    latency = 0.0
+    dropped = 0
+    trouble: Trouble | None = None
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def read(self, timeout: float) -> memoryview:
+        time.sleep(0.01)
+        return memoryview(bytes(FORMAT.frames_in(0.01) * FORMAT.frame_size))
+
+    def close(self) -> None:
+        self.closed = True
+
+
 class Studio:
     """A contractor's computer with a microphone. `restart` is what a crash and a new start are to the data folder."""
 
@@ -123,6 +146,12 @@ class Studio:
         self.bench._open.close()
         if not self.vault.durable:
             self.vault = MemoryVault()
+        self.bench = self._bench()
+
+    def move(self, folder: Path) -> None:
+        """The data folder lies elsewhere from now on. Nobody is at the microphone."""
+        self.bench._open.close()
+        self.folder = self.folder.rename(folder)
         self.bench = self._bench()
 
     def close(self) -> None:
@@ -388,6 +417,64 @@ def test_a_take_of_nothing_is_none(studio: Studio) -> None:
     with pytest.raises(MicrophoneError, match="Not one frame"):
         made.stop()
     assert (made.undecided(), studio.scratches(), studio.vault.keys) == ([], set(), set())
+
+
+def fail(monkeypatch: pytest.MonkeyPatch, method: str, call: int = 1) -> None:
+    """That call of a method of the ledger's takes finds the disk full, as do all after it until `monkeypatch.undo`."""
+    real, calls = getattr(Takes, method), []
+
+    def full(*args: object, **named: object) -> object:
+        calls.append(args)
+        if len(calls) >= call:
+            raise DiskFull
+        return real(*args, **named)
+
+    monkeypatch.setattr(Takes, method, full)
+
+
+def sitting_at_a_stream(studio: Studio, stream: SteadyStream) -> RecordingSession:
+    """With the recorder that people have."""
+    studio.room.open = lambda *_: stream  # type: ignore[assignment, method-assign, return-value]  # all that a recorder needs
+    return studio.bench.recording(SCRIPT, audio=studio.room, make_recorder=StreamRecorder)
+
+
+def test_a_take_that_the_ledger_refuses_is_ended_and_the_next_one_begins(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = SteadyStream()
+    made = sitting_at_a_stream(studio, stream)
+    fail(monkeypatch, "note", call=2)  # the recorder has begun by then
+    with pytest.raises(DiskFull):
+        made.start()
+    monkeypatch.undo()
+    assert made.recording is None
+    assert (studio.scratches(), studio.vault.keys, studio.bench.undecided_takes()) == (set(), set(), 0)
+    take = made.start()
+    ended = made.stop()
+    assert (ended.id, ended.captured is not None) == (take.id, True)
+    assert not stream.closed
+    made.close()
+
+
+def test_a_disk_that_is_full_at_the_end_is_told_and_leaves_nothing_in_use(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    take = made.start()
+    studio.room.recorder.hear(pcm(0.5))
+    fail(monkeypatch, "ended")
+    with pytest.raises(DiskFull):
+        made.close()
+    monkeypatch.undo()
+    assert made.closed
+    assert all(stream.closed for stream in studio.room.streams)
+    assert "voxseal-take-watch" not in {thread.name for thread in threading.enumerate()}
+    made.close()  # nothing is left to be said
+    made = studio.sit_down()
+    (found,) = made.undecided()
+    assert (found.id, found.recovered) == (take.id, True)
+    made.keep(found.id).result()
 
 
 # --- deciding ---------------------------------------------------------------------------------------------------------
@@ -676,6 +763,109 @@ def test_a_locked_vault_loses_nothing(studio: Studio) -> None:
     assert (drawer.keys, studio.scratches()) == (set(), set())
 
 
+def cut_off(studio: Studio, kind: TakeKind | None = None) -> Take:
+    """A take of `a` that a crash ends."""
+    made = studio.sit_down()
+    made.go_to("a")
+    take = made.start(kind)
+    studio.room.recorder.hear(pcm(0.3))
+    studio.crash()
+    return take
+
+
+def finish_another(made: RecordingSession, studio: Studio, kind: TakeKind | None = None) -> str:
+    made.go_to("b")
+    made.keep(record(made, studio.room, pcm(0.2, 2), kind).id).result()
+    (submission,) = made.finish()
+    return submission.id
+
+
+def test_a_take_that_was_locked_while_the_others_were_finished_goes_into_the_next_submission(
+    studio: Studio, private_key: rsa.RSAPrivateKey
+) -> None:
+    lost = cut_off(studio)
+    studio.vault.locked = True
+    made = studio.sit_down()
+    assert [entry.id for entry in made.recovery.locked] == [lost.id]
+    assert finish_another(made, studio) == lost.submission
+    studio.crash()
+    studio.vault.locked = False
+    made = studio.sit_down()
+    (found,) = made.undecided()
+    assert made.recovery.recovered == (found,)
+    assert (found.id, found.version) == (lost.id, 1)
+    assert found.submission != lost.submission
+    assert made.status("a").undecided == (found,)
+    made.keep(found.id).result()
+    made.go_to("c")
+    beside = record(made, studio.room, pcm(0.2, 3))
+    assert beside.submission == found.submission
+    made.keep(beside.id).result()
+    (submission,) = made.finish()
+    assert [sample.id for sample in studio.bench.ledger.samples(submission.id)] == [found.id, beside.id]
+    studio.bench.keeper.adopt(session(), token())
+    assert studio.bench.delivery(submission.id).run().error is None
+    key = f"contractors/alice/{submission.id}/{found.id}.sealed"
+    assert decoded(opened(studio, key, private_key)) == pcm(0.3)  # type: ignore[arg-type]  # a studio has a store
+
+
+def test_a_take_whose_end_could_not_be_written_down_is_not_stuck(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    made.start(TakeKind.ROOM_TONE)
+    studio.room.recorder.hear(pcm(0.3))
+    fail(monkeypatch, "ended")
+    with pytest.raises(DiskFull):
+        made.stop()
+    monkeypatch.undo()
+    finished = finish_another(made, studio, TakeKind.ROOM_TONE)
+    made.keep(record(made, studio.room, pcm(0.2, 3), TakeKind.ROOM_TONE).id).result()
+    made = studio.sit_down()
+    (found,) = made.undecided()
+    made.keep(found.id).result()
+    (submission,) = made.finish()
+    assert submission.id != finished
+    names = [sample.name for sample in studio.bench.ledger.samples(submission.id)]
+    assert names == ["room-tone-001.flac", "room-tone-002.flac"]
+
+
+def test_a_take_that_is_stuck_in_a_finished_submission_can_be_kept_and_stays_under_its_consent(studio: Studio) -> None:
+    """As an earlier Voxseal left it; and the consent text has changed since."""
+    made = studio.sit_down()
+    made.go_to("a")
+    stuck = record(made, studio.room, pcm(0.3))
+    made.close()
+    studio.bench.ledger.set_submission_state(stuck.submission, SubmissionState.OPEN)
+    studio.profile.write_text(studio.profile.read_text().replace('text = "I agree."', 'text = "I agree to more."'))
+    studio.bench.import_profile(studio.profile)
+    studio.bench.accept_consent()
+    made = studio.sit_down()
+    made.go_to("b")
+    after = record(made, studio.room, pcm(0.2))
+    for take in made.undecided():
+        made.keep(take.id).result()
+    finished = {entry.id: entry.consent for entry in made.finish()}
+    takes = [made.take(take.id) for take in (stuck, after)]
+    assert {take.submission for take in takes} == set(finished)
+    before = studio.bench.ledger.submission(stuck.submission)
+    assert before is not None
+    assert finished[takes[0].submission] == before.consent
+    assert finished[takes[1].submission] != before.consent
+
+
+def test_a_submission_that_ends_beside_the_sitting_takes_no_take_with_it(studio: Studio) -> None:
+    made = studio.sit_down()
+    made.go_to("a")
+    take = record(made, studio.room, pcm(0.3))
+    studio.bench.ledger.set_submission_state(take.submission, SubmissionState.OPEN)
+    kept = made.keep(take.id).result()
+    assert kept.submission != take.submission
+    made.go_to("b")
+    assert record(made, studio.room, pcm(0.2)).submission == kept.submission
+
+
 def test_a_key_that_the_vault_would_not_forget_is_wiped_later(studio: Studio) -> None:
     made = studio.sit_down()
     made.go_to("a")
@@ -698,6 +888,118 @@ def test_a_vault_that_fails_while_recording_is_said(studio: Studio) -> None:
     assert studio.said("vault.unavailable")
     studio.vault.locked = False
     made.keep(take.id).result()
+
+
+def test_a_data_folder_that_is_moved_keeps_its_takes(studio: Studio, tmp_path: Path) -> None:
+    lost = cut_off(studio)
+    path = studio.folder / "installation.id"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    named = path.read_bytes()
+    studio.move(tmp_path / "moved")
+    made = studio.sit_down()
+    assert [entry.id for entry in made.recovery.recovered] == [lost.id]
+    made.keep(lost.id).result()
+    assert (studio.vault.keys, studio.scratches()) == (set(), set())
+    assert (studio.folder / "installation.id").read_bytes() == named
+
+
+def test_keys_under_the_name_that_earlier_versions_gave_are_found_and_wiped(studio: Studio) -> None:
+    lost = cut_off(studio)
+    ((_, key),) = studio.vault.kept.items()
+    studio.vault.kept = {f"{studio.bench.folder.scratch_name_before}-{lost.id}": key}
+    (studio.folder / "installation.id").unlink()
+    studio.crash()
+    made = studio.sit_down()
+    assert [entry.id for entry in made.recovery.recovered] == [lost.id]
+    made.keep(lost.id).result()
+    assert studio.vault.kept == {}
+
+
+def test_a_copied_data_folder_takes_no_session_from_the_other(studio: Studio, tmp_path: Path) -> None:
+    studio.bench.folder.scratch_name()
+    shutil.copytree(studio.folder, tmp_path / "copy")
+    copy, folder = DataFolder(tmp_path / "copy"), studio.bench.folder
+    assert copy.scratch_name() == folder.scratch_name()
+    assert copy.vault_name != folder.vault_name
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_take_whose_key_another_keyring_holds_waits_for_it(studio: Studio, *, ended: bool) -> None:
+    if ended:
+        made = studio.sit_down()
+        made.go_to("a")
+        take = record(made, studio.room, pcm(0.3))
+    else:
+        take = cut_off(studio)
+    drawer, studio.vault = studio.vault, Drawer()
+    studio.crash()
+    for _ in range(2):
+        made = studio.sit_down()
+        assert [entry.id for entry in made.recovery.unopened] == [take.id]
+        assert (made.recovery.lost, made.recovery.locked) == ((), ())
+    assert studio.scratches() == {take.id}
+    assert not studio.said("take.lost")
+    for call in (made.verdict, lambda take_id: made.listen(take_id).__enter__()):
+        with pytest.raises(VaultError, match="does not hold this take's key"):
+            call(take.id)
+    studio.vault = drawer
+    studio.crash()
+    made = studio.sit_down()
+    with made.listen(take.id) as heard:
+        assert bytes(heard.read(0, heard.frames)) == pcm(0.3)
+    made.keep(take.id).result()
+    assert (drawer.keys, studio.scratches()) == (set(), set())
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_take_whose_key_is_gone_for_good_can_be_discarded(studio: Studio, *, ended: bool) -> None:
+    if ended:
+        made = studio.sit_down()
+        made.go_to("a")
+        take = record(made, studio.room, pcm(0.3))
+    else:
+        take = cut_off(studio)
+    studio.vault.kept.clear()
+    studio.crash()
+    made = studio.sit_down()
+    made.discard(take.id)
+    assert studio.scratches() == set()
+    assert made.undecided() == []
+    assert made.status("a").state is PromptState.OPEN
+    assert finish_another(made, studio) == take.submission
+    assert studio.sit_down().recovery.unopened == ()
+
+
+def test_a_take_is_not_discarded_while_it_is_being_recorded(studio: Studio) -> None:
+    made = studio.sit_down()
+    take = made.start()
+    studio.room.recorder.hear(pcm(0.3))
+    with pytest.raises(UsageError, match="being recorded"):
+        made.discard(take.id)
+    assert made.stop().captured is not None
+
+
+@pytest.mark.parametrize("call", ["open", "pread"])
+@pytest.mark.skipif(not hasattr(os, "pread"), reason="it is what reads a scratch elsewhere")
+def test_a_disk_that_does_not_read_once_loses_nothing(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    lost = cut_off(studio)
+    real = getattr(os, call)
+
+    def fails(what: object, *rest: object, **named: object) -> object:
+        if call == "pread" or str(what).endswith(".scratch"):
+            raise OSError(errno.EIO, "Input/output error")
+        return real(what, *rest, **named)
+
+    monkeypatch.setattr(os, call, fails)
+    made = studio.sit_down()
+    monkeypatch.undo()
+    assert [entry.id for entry in made.recovery.unopened] == [lost.id]
+    assert (studio.scratches(), studio.vault.keys) == ({lost.id}, {lost.id})
+    made = studio.sit_down()
+    assert [entry.id for entry in made.recovery.recovered] == [lost.id]
+    made.keep(lost.id).result()
 
 
 def test_a_damaged_scratch_is_lost_and_a_strange_file_goes(studio: Studio) -> None:
@@ -756,3 +1058,18 @@ def test_no_other_profile_while_takes_wait(studio: Studio, tmp_path: Path) -> No
     other.write_text(studio.profile.read_text().replace('bucket = "acme-voices"', 'bucket = "other-voices"'))
     with pytest.raises(UsageError, match="another destination"):
         studio.bench.import_profile(other)
+
+
+def test_no_other_profile_while_a_take_of_a_finished_submission_waits(studio: Studio, tmp_path: Path) -> None:
+    """It would be sealed to another organisation's keys."""
+    take = cut_off(studio)
+    studio.bench.ledger.set_submission_state(take.submission, SubmissionState.CLOSED)
+    other = tmp_path / "other.toml"
+    other.write_text(studio.profile.read_text().replace('bucket = "acme-voices"', 'bucket = "other-voices"'))
+    with pytest.raises(UsageError, match="not decided yet"):
+        studio.bench.import_profile(other)
+    made = studio.sit_down()
+    made.close()
+    assert made.submission is not None
+    studio.bench.cancel(made.submission.id)
+    studio.bench.import_profile(other)

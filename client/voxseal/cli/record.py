@@ -17,11 +17,11 @@ from voxseal.cli.profile import ask_consent
 from voxseal.cli.progress import ProgressBoard
 from voxseal.cli.submissions import deliver
 from voxseal.cli.wording import count_text
-from voxseal.domain.errors import UsageError
+from voxseal.domain.errors import UsageError, VaultError
 from voxseal.domain.prompts import PromptScript, PromptState
 from voxseal.domain.quality import Verdict
 from voxseal.domain.recording import InputDevice
-from voxseal.domain.takes import Take, TakeKind, TakeVerdict
+from voxseal.domain.takes import Take, TakeKind, TakeState, TakeVerdict
 
 if TYPE_CHECKING:
     from voxseal.workflow.recording import RecordingSession
@@ -159,19 +159,26 @@ def _say_what_was_left(face: Face, session: RecordingSession) -> None:
         "recovered": [take_document(take) for take in recovery.recovered],
         "lost": [take.id for take in recovery.lost],
         "locked": [take.id for take in recovery.locked],
+        "unopened": [take.id for take in recovery.unopened],
     }
     if recovery.recovered:
         what = "" if face.interactive else " Keep or discard them: voxseal record --decide keep, or discard."
         face.note(f"{count_text(len(recovery.recovered), 'take')} recovered that a crash had interrupted.{what}")
     if recovery.lost:
         face.note(
-            f"{count_text(len(recovery.lost), 'take')} lost: the key was in memory only, or is gone. Record again what you"
-            " need."
+            f"{count_text(len(recovery.lost), 'take')} lost: the key was in memory only, or what was on the disk is damaged"
+            " or gone. Record again what you need."
         )
     if recovery.locked:
         face.note(
             f"{count_text(len(recovery.locked), 'take')} cannot be opened now, as the keyring is locked. Unlock it and"
             " start again: nothing is lost."
+        )
+    if recovery.unopened:
+        face.note(
+            f"{count_text(len(recovery.unopened), 'take')} cannot be opened now: the system's keyring does not hold the key,"
+            " or the disk could not be read. Nothing is deleted. Start again with the keyring that holds the key. If it is"
+            " gone for good, decide on the other takes, then: voxseal record --decide discard"
         )
     if session.warning:
         face.note(session.warning)
@@ -190,15 +197,28 @@ def _say_what_waits(face: Face, workbench: Workbench) -> None:
 
 def _decide(face: Face, session: RecordingSession, *, keep: bool) -> None:
     takes = session.undecided()
+    if not keep:
+        # Nobody can listen to these either, and this is how one gets rid of them.
+        hidden = [*session.recovery.locked, *session.recovery.unopened]
+        takes = [take for take in hidden if take.state is TakeState.RECORDING] + takes
+    unopened: VaultError | None = None
+    decided = []
     # The newest first: keeping it discards the others of its prompt.
     for take in reversed(takes):
         if session.take(take.id).state is take.state:
-            if keep:
-                session.keep(take.id).result()
-            else:
-                session.discard(take.id)
-    face.document["decided"] = [take.id for take in takes]
-    face.say(f"{count_text(len(takes), 'take')} {'kept' if keep else 'discarded'}.")
+            try:
+                if keep:
+                    session.keep(take.id).result()
+                else:
+                    session.discard(take.id)
+            except VaultError as error:
+                unopened = error  # the others do not wait for its key
+                continue
+        decided.append(take)
+    face.document["decided"] = [take.id for take in reversed(decided)]
+    face.say(f"{count_text(len(decided), 'take')} {'kept' if keep else 'discarded'}.")
+    if unopened is not None:
+        raise unopened
 
 
 def _record_one(

@@ -343,7 +343,7 @@ class TakeRecovered(Event):
 
 @dataclass(frozen=True)
 class TakeLost(Event):
-    """A crash ended this take, and its scratch cannot be opened: the key is gone."""
+    """A crash ended this take, and its scratch cannot be opened: its key was in memory only, or it is damaged or gone."""
 
     name = "take.lost"
     level = Level.ERROR

@@ -39,7 +39,7 @@ class TakeState(Enum):
     """A training take that was good: its sound is destroyed."""
     DISCARDED = "discarded"
     LOST = "lost"
-    """Its scratch cannot be opened any more: the key was in memory only, or has gone from the vault."""
+    """Its scratch cannot be opened any more: the key was in memory only, or it is damaged or gone."""
 
 
 @dataclass(frozen=True)

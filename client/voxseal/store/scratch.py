@@ -122,9 +122,14 @@ class ScratchFolder:
         return ScratchFile(self.path(take), new=True)
 
     def open(self, take: str) -> ScratchFile | None:
-        """To read; None when there is none."""
+        """To read; None when there is none. Raises `LedgerError` when that cannot be said, or it cannot be read."""
         path = self.path(take)
-        return ScratchFile(path, new=False) if path.is_file() else None
+        with _take_errors():
+            try:
+                path.lstat()
+            except FileNotFoundError:
+                return None
+        return ScratchFile(path, new=False)
 
     def remove(self, take: str) -> None:
         """Nothing there is no error."""

@@ -97,6 +97,22 @@ class Takes:
                 ),
             )
 
+    def move(self, take: str, submission: str) -> Take:
+        """Into a submission that is being recorded, as the newest take of its prompt there. Returns it as it is then."""
+        with self._database.writing() as db:
+            changed = db.execute(
+                "UPDATE take SET submission = ?, version = (SELECT coalesce(max(e.version), 0) + 1 FROM take e"
+                " WHERE e.submission = ? AND e.kind = take.kind"
+                " AND json_extract(e.prompt, '$.id') IS json_extract(take.prompt, '$.id'))"
+                " WHERE id = ? AND state IN ('recording', 'undecided') AND submission <> ?"
+                " AND EXISTS (SELECT 1 FROM submission s WHERE s.id = ? AND s.state = 'recording')",
+                (submission, submission, take, submission, submission),
+            ).rowcount
+            if changed != 1:
+                raise VoxsealBug("A take was moved that is decided, or to a submission that is finished.")
+            row = db.execute("SELECT * FROM take WHERE id = ?", (take,)).fetchone()
+        return take_of(row)
+
     def measured(self, take: str, measures: Measures) -> None:
         with self._database.writing() as db:
             db.execute("UPDATE take SET measures = ? WHERE id = ?", (measures_to_text(measures), take))

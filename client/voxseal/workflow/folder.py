@@ -6,6 +6,7 @@ ledger.sqlite3      what was selected, sealed, sent, delivered
 spool/              sealed messages that wait
 scratch/            takes that are not decided on, sealed under keys that are elsewhere
 prompts/            the profile's script and its media, a folder for each profile's digest
+installation.id     names the keys of those takes in the keyring, wherever this folder lies
 microphone.json     which microphone was chosen last
 receipts/           proof of what was delivered, CSV and JSON
 journal/            session logs, a file a run
@@ -25,6 +26,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from voxseal.domain.errors import DataFolderBusy, DiskFull, LedgerError, UserWorldError
+from voxseal.domain.ids import is_id, new_sample_id
+from voxseal.store.spool import sync_folder
 
 ENVIRONMENT = "VOXSEAL_DATA_DIR"
 
@@ -137,8 +140,29 @@ class DataFolder:
         return "session-" + hashlib.sha256(os.fsencode(self.path.resolve())).hexdigest()[:16]
 
     @property
+    def installation(self) -> Path:
+        return self.path / "installation.id"
+
     def scratch_name(self) -> str:
-        """The same for the keys of takes that are not decided on."""
+        """The same for the keys of takes that are not decided on: by a random id that stays with the folder, made at first
+        use, so that one that is moved still finds them. A copy shares them, as each is one take's; it must not share a
+        session, which it would overwrite. Raises `DiskFull`, `LedgerError`.
+        """
+        try:
+            known = self.installation.read_bytes().decode("ascii", "replace").strip()
+        except FileNotFoundError:
+            known = ""
+        except OSError:
+            raise LedgerError("A file in the data folder cannot be read.", about=str(self.path)) from None
+        if not is_id(known):
+            known = new_sample_id()
+            write_private(self.installation, [known.encode(), b"\n"])
+            _make_durable(self.path)  # or a power cut might leave keys in the keyring that no folder names
+        return f"scratch-{known}"
+
+    @property
+    def scratch_name_before(self) -> str:
+        """What these keys were called by the folder's path, before there was an id: they are still read."""
         return self.vault_name.replace("session-", "scratch-", 1)
 
     @contextmanager
@@ -171,6 +195,13 @@ def write_private(path: Path, blocks: Iterable[bytes]) -> None:
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)
+        raise _disk_error(error) from None
+
+
+def _make_durable(folder: Path) -> None:
+    try:
+        sync_folder(folder)
+    except OSError as error:
         raise _disk_error(error) from None
 
 

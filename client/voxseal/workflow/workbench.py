@@ -236,7 +236,7 @@ class Workbench:
         """Takes over a profile. The caller has shown `confirmation` (and `differences`) of `shown` and got a yes.
 
         Raises `ProfileError` when the file is no longer the one that was shown, and `UsageError` while a submission to
-        another destination is unfinished: its samples are sealed to the old keys.
+        another destination is unfinished: its samples are sealed to the old keys. The same for takes that wait.
         """
         try:
             data = path.read_bytes()
@@ -274,6 +274,13 @@ class Workbench:
                 raise UsageError(
                     "A submission to another destination is not finished yet.",
                     hint=f"Finish it (voxseal resume) or give it up (voxseal cancel {submission.id}), then import again.",
+                )
+        for take in self.ledger.takes.with_states(TakeState.RECORDING, TakeState.UNDECIDED):
+            begun_in = self.ledger.submission(take.submission)
+            if begun_in is not None and begun_in.destination != profile.destination:
+                raise UsageError(
+                    "Takes for another destination are not decided yet.",
+                    hint="Keep or discard them (voxseal record --decide keep, or discard), then import again.",
                 )
 
     def consent_given(self) -> ConsentGiven | None:
@@ -406,7 +413,7 @@ class Workbench:
 
         keys = self._scratch_keys()
         scratch = ScratchFolder(self.folder.scratch)
-        recovery = recover_takes(self.ledger, scratch, keys, self.publish)
+        recovery = recover_takes(self.ledger, scratch, keys, self.publish, self._clock)
         self.publish(RecordingOpened(keys.label, keys.durable))
         parts = RecordingParts(
             ledger=self.ledger,
@@ -562,7 +569,8 @@ class Workbench:
         """As long as the workbench, since without a vault they are nowhere else."""
         with self._making:
             if self._keys is None:
-                self._keys = ScratchKeys(self.vault, self.folder.scratch_name, self.publish)
+                folder = self.folder
+                self._keys = ScratchKeys(self.vault, folder.scratch_name(), self.publish, folder.scratch_name_before)
                 self._open.callback(self._keys.close)
             return self._keys
 

@@ -21,7 +21,8 @@ from voxseal.domain.takes import Take, TakeKind, TakeState, TakeVerdict
 from voxseal.transfer.crew import lower_priority
 from voxseal.workflow.recording.keeping import seal_take
 from voxseal.workflow.recording.parts import RecordingParts
-from voxseal.workflow.recording.scratches import listening
+from voxseal.workflow.recording.placing import placed
+from voxseal.workflow.recording.scratches import key_of, listening
 
 _OF_A_ROOM = {Measure.NOISE, Measure.CLIPPING, Measure.DC_OFFSET, Measure.DROPPED_FRAMES, Measure.TROUBLE}
 """What a room tone is judged by: nobody speaks in it."""
@@ -56,6 +57,7 @@ class Decisions:
     def verdict(self, take_id: str, cancelled: Callable[[], bool]) -> TakeVerdict:
         take = self._measured(self.take(take_id), cancelled)
         if take.captured is None:
+            key_of(self._parts.keys, take)  # a crash may have ended it, and nobody could look at it yet: that is said
             raise UsageError("This take is not finished yet.", hint="Stop it first.")
         profile = self._parts.profile
         judgements = judge_take(take.captured, take.measures, profile.quality, profile.audio)
@@ -68,13 +70,14 @@ class Decisions:
 
     def keep(self, take_id: str) -> Future[Take]:
         with self._turn:
-            take = self._waiting(take_id)
+            take = self._waiting(take_id, TakeState.UNDECIDED)
             self._sealing.add(take.id)
             return self._sealer.submit(self._keep, take)
 
     def discard(self, take_id: str) -> None:
+        """Also of one that a crash ended and that could not be looked at. Not of one that is being recorded."""
         with self._turn:
-            take = self._waiting(take_id)
+            take = self._waiting(take_id, TakeState.RECORDING, TakeState.UNDECIDED)
             self._decide(take, TakeState.DISCARDED)
         self._parts.events(TakeDiscarded(take.submission, take.id))
 
@@ -86,9 +89,9 @@ class Decisions:
         """What is being sealed is sealed."""
         self._sealer.shutdown(wait=True)
 
-    def _waiting(self, take_id: str) -> Take:
+    def _waiting(self, take_id: str, *states: TakeState) -> Take:
         take = self.take(take_id)
-        if take.state is not TakeState.UNDECIDED or take_id in self._sealing:
+        if take.state not in states or take_id in self._sealing:
             raise UsageError("This take is not one that waits to be decided on.", hint="Nothing was changed.")
         return take
 
@@ -133,6 +136,8 @@ class Decisions:
                 self._decide(take, TakeState.PRACTISED)
             parts.events(TakePractised(take.submission, take.id))
             return replace(take, state=TakeState.PRACTISED)
+        with self._turn:  # so that a take that is begun meanwhile finds the submission that this may open
+            take = placed(take, parts.ledger, parts.clock, parts.events)
         with self.listen(take.id) as sound:
             seal_take(
                 take,

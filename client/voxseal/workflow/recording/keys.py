@@ -15,11 +15,13 @@ from voxseal.sealing.scratch import ScratchKey
 
 
 class ScratchKeys:
-    """See the module. `name` tells this data folder's entries from others' in the same vault."""
+    """See the module. `name` tells this data folder's entries from others' in the same vault; `before` is what they were
+    called by earlier versions, whose entries are still read and wiped.
+    """
 
-    def __init__(self, vault: Vault, name: str, events: EventSink) -> None:
+    def __init__(self, vault: Vault, name: str, events: EventSink, before: str = "") -> None:
         self._vault = vault
-        self._name = name
+        self._names = [name, before] if before else [name]
         self._events = events
         self._lock = threading.Lock()
         self._held: dict[str, ScratchKey] = {}
@@ -42,7 +44,7 @@ class ScratchKeys:
             self._held[take] = key
         if self._vault.durable:
             try:
-                self._vault.save(self._entry(take), key.to_text())
+                self._vault.save(self._entries(take)[0], key.to_text())
                 self._refused = False
             except VaultError as error:
                 self._refused = True
@@ -50,12 +52,13 @@ class ScratchKeys:
         return key
 
     def get(self, take: str) -> ScratchKey | None:
-        """The key, or None when it is gone. Raises `VaultError` when the vault cannot be asked now (it is locked, say)."""
+        """The key, or None when the vault that answers has none, which may be another than the one that took it. Raises
+        `VaultError` when it cannot be asked now (it is locked, say).
+        """
         with self._lock:
             key = self._held.get(take)
         if key is None and self._vault.durable:
-            text = self._vault.load(self._entry(take))
-            key = ScratchKey.from_text(text) if text is not None else None
+            key = self._loaded(take)
             if key is not None:
                 with self._lock:
                     self._held[take] = key
@@ -70,7 +73,8 @@ class ScratchKeys:
         if not self._vault.durable:
             return True
         try:
-            self._vault.wipe(self._entry(take))
+            for entry in self._entries(take):
+                self._vault.wipe(entry)
         except VaultError as error:
             self._events(VaultUnavailable(error.detail or "failed"))
             return False
@@ -83,5 +87,13 @@ class ScratchKeys:
         for key in held.values():
             key.wipe()
 
-    def _entry(self, take: str) -> str:
-        return f"{self._name}-{take}"
+    def _loaded(self, take: str) -> ScratchKey | None:
+        for entry in self._entries(take):
+            text = self._vault.load(entry)
+            key = ScratchKey.from_text(text) if text is not None else None
+            if key is not None:
+                return key
+        return None
+
+    def _entries(self, take: str) -> list[str]:
+        return [f"{name}-{take}" for name in self._names]

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from voxseal.domain.errors import LedgerError, UserWorldError, VaultError, VoxsealBug
 from voxseal.domain.recording import Captured, Trouble
-from voxseal.domain.takes import Take
-from voxseal.sealing.scratch import ScratchReader, ScratchWriter
+from voxseal.domain.takes import Take, TakeState
+from voxseal.sealing.scratch import ScratchKey, ScratchReader, ScratchWriter
 from voxseal.store.scratch import ScratchFolder
 from voxseal.workflow.recording.keys import ScratchKeys
 
@@ -80,16 +80,33 @@ class Tape:
         )
 
 
-@contextmanager
-def listening(folder: ScratchFolder, keys: ScratchKeys, take: Take) -> Iterator[ScratchReader]:
-    """An undecided take's sound. Raises `LedgerError` when it is gone or damaged, `VaultError` when the vault is locked."""
+def key_of(keys: ScratchKeys, take: Take) -> ScratchKey | None:
+    """A take's key; None when it is gone for good. Raises `VaultError` when it may be had another time."""
     key = keys.get(take.id)
-    if key is None and take.durable and not keys.durable:
+    if key is not None or not take.durable or take.state not in {TakeState.RECORDING, TakeState.UNDECIDED}:
+        return key
+    if not keys.durable:
         raise VaultError(
             "The keyring that holds this take's key is locked or missing.",
             hint="The take is not lost. Unlock the keyring, then start Voxseal again.",
             detail="locked",
         )
+    raise VaultError(
+        "This system's keyring does not hold this take's key.",
+        hint=(
+            "The take is not deleted. If another keyring holds the key, start Voxseal again with that one; if it is gone for"
+            " good, discard the take and record it again."
+        ),
+        detail="missing",
+    )
+
+
+@contextmanager
+def listening(folder: ScratchFolder, keys: ScratchKeys, take: Take) -> Iterator[ScratchReader]:
+    """An undecided take's sound. Raises `LedgerError` when it is gone or damaged, `VaultError` when its key is not to be had
+    now.
+    """
+    key = key_of(keys, take)
     file = folder.open(take.id) if key is not None and take.captured is not None else None
     if key is None or file is None or take.captured is None:
         raise LedgerError(

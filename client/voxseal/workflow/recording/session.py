@@ -20,15 +20,16 @@ from types import TracebackType
 from typing import Self
 
 from voxseal.domain.errors import MicrophoneError, UsageError, VoxsealBug, VoxsealError
-from voxseal.domain.events import RecordingFinished, SubmissionOpened, TakeRecorded, TakeStarted
-from voxseal.domain.ids import new_sample_id, new_submission_id
+from voxseal.domain.events import RecordingFinished, TakeRecorded, TakeStarted
+from voxseal.domain.ids import new_sample_id
 from voxseal.domain.ports import PcmSource
 from voxseal.domain.prompts import Prompt, PromptScript
 from voxseal.domain.recording import CaptureFormat, Envelope, InputDevice, LevelReading, Trouble
-from voxseal.domain.samples import ConsentGiven, SampleState, Submission, SubmissionState
+from voxseal.domain.samples import SampleState, Submission, SubmissionState
 from voxseal.domain.takes import PromptStatus, Take, TakeKind, TakeState, TakeVerdict
 from voxseal.workflow.recording.deciding import Decisions
 from voxseal.workflow.recording.parts import RecordingParts
+from voxseal.workflow.recording.placing import recording_submission, submission_to_record
 from voxseal.workflow.recording.prompting import PromptBook
 from voxseal.workflow.recording.recovery import Recovery
 from voxseal.workflow.recording.scratches import Tape
@@ -56,8 +57,7 @@ class RecordingSession:
         self.closed = False
         self._room_tone = parts.profile.recording.room_tone <= 0
         # One with an older consent is finished with the others, and nothing is added to it.
-        fitting = [entry for entry in self._waiting() if _same_consent(entry.consent, parts.consent)]
-        self._submission = fitting[-1] if fitting else None
+        self._submission = recording_submission(parts.ledger, destination, parts.consent)
 
     # --- what there is: never blocks ------------------------------------------------------------------------------
 
@@ -319,13 +319,19 @@ class RecordingSession:
         `DiskFull`, `LedgerError`, `SealingError`: it is undecided then as before.
 
         With it the prompt's kept take before is dropped, and its other undecided takes are discarded: this is the one that
-        was chosen. A training take is not sealed but destroyed, as it was good. Raises `UsageError` when it is decided.
+        was chosen. A training take is not sealed but destroyed, as it was good. One whose submission is finished meanwhile
+        goes into the one that is being recorded. Raises `UsageError` when it is decided.
         """
         return self._decisions.keep(take_id)
 
     def discard(self, take_id: str) -> None:
-        """Destroys an undecided take. Raises `UsageError` when it is decided already, or being sealed."""
-        self._decisions.discard(take_id)
+        """Destroys a take that is not decided on, also one that nobody can open (`Recovery.locked`, `unopened`). Raises
+        `UsageError` when it is decided already, being recorded or being sealed.
+        """
+        with self._turn:
+            if self._recording is not None and self._recording.id == take_id:
+                self._refuse_while_recording()
+            self._decisions.discard(take_id)
 
     def finish(self) -> list[Submission]:
         """Ends what was recorded: from here on it is delivered like any other submission. Waits for what is being sealed.
@@ -361,18 +367,22 @@ class RecordingSession:
 
     def close(self) -> None:
         """Ends the sitting: a take under way ends and stays undecided, what is being sealed is sealed, the microphone is
-        closed. Any number of times.
+        closed. Any number of times. Raises `DiskFull`, `LedgerError` when that take could not be written down: all the
+        rest is ended then as well, and the take is taken up by the next sitting.
         """
-        with self._turn:
-            if self._recording is not None:
+        try:
+            with self._turn:
                 try:
-                    self._end()
+                    if self._recording is not None:
+                        self._end()
                 except MicrophoneError:
                     pass  # there was nothing of it
-            self._stand.close()
-            self.closed = True
-        self._watch.close()  # without the turn, which it takes too
-        self._decisions.close()
+                finally:
+                    self.closed = True
+                    self._stand.close()
+        finally:
+            self._watch.close()  # without the turn, which it takes too
+            self._decisions.close()
 
     def __enter__(self) -> Self:
         return self
@@ -396,16 +406,10 @@ class RecordingSession:
             if known is None or known.state is not SubmissionState.RECORDING:
                 self._submission = None
         if self._submission is None:
-            now = self._parts.clock.now()
-            self._submission = Submission(
-                id=new_submission_id(now),
-                created_at=now,
-                state=SubmissionState.RECORDING,
-                destination=self._parts.profile.destination,
-                consent=self._parts.consent,
+            parts = self._parts
+            self._submission = submission_to_record(
+                parts.ledger, parts.profile.destination, parts.consent, parts.clock, parts.events
             )
-            self._parts.ledger.open_submission(self._submission, [])
-            self._parts.events(SubmissionOpened(self._submission.id))
         return self._submission
 
     def _prompt_for(self, kind: TakeKind | None) -> Prompt | None:
@@ -427,22 +431,33 @@ class RecordingSession:
             self._book.note(take)
 
     def _take_back(self, take: Take) -> None:
-        """A take that could not be begun leaves nothing."""
-        tape, self._tape, self._recording = self._tape, None, None
-        if tape is not None:
-            tape.finish()
-        self._parts.keys.destroy(take.id)
-        self._parts.scratch.remove(take.id)
-        self._parts.ledger.takes.forget(take.id)
+        """A take that could not be begun, or has no sound, leaves nothing: not in the recorder either, which takes no other
+        one before it has ended this.
+        """
+        tape, recorder = self._tape, self._stand.recorder if self._recording is not None else None
+        self._watch.follow(None)
+        try:
+            if recorder is not None:
+                recorder.stop()
+        finally:
+            self._tape = self._recording = None
+            if tape is not None:
+                tape.finish()
+            # The file first: a crash in between leaves a take without sound, and none without a key.
+            self._parts.scratch.remove(take.id)
+            self._parts.keys.destroy(take.id)
+            self._parts.ledger.takes.forget(take.id)
 
     def _end(self) -> Take:
         take, tape, recorder = self._recording, self._tape, self._stand.recorder
         if take is None or tape is None or recorder is None:
             raise VoxsealBug("A take was ended that was not begun.")
-        captured = recorder.stop()
-        self._watch.follow(None)
-        tape.finish()
-        self._recording = self._tape = None
+        try:
+            captured = recorder.stop()
+        finally:  # whatever came of it, another one can be begun
+            self._watch.follow(None)
+            tape.finish()
+            self._recording = self._tape = None
         captured = tape.as_written(captured)
         if not captured.frames:
             self._note(replace(take, state=TakeState.DISCARDED))
@@ -466,7 +481,3 @@ class RecordingSession:
                 self._ended = self._end()
             except VoxsealError as error:
                 self._ended = error  # nothing came of it, as whoever stops it is told
-
-
-def _same_consent(one: ConsentGiven, other: ConsentGiven) -> bool:
-    return (one.version, one.text_sha256) == (other.version, other.text_sha256)
