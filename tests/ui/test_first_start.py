@@ -65,6 +65,8 @@ def test_from_a_dropped_profile_to_the_pages(
     shown = words_of(compare)
     assert "Acme" in shown
     assert "acme-voices (AWS, eu-central-1)" in shown
+    assert "Sessions from\nAWS STS, eu-central-1" in shown
+    assert "Role\narn:aws:iam::123456789012:role/contractor" in shown
     assert not nobody.workbench.has_profile  # nothing is taken over before the yes
     button(compare, "They match, import").click()
     consent = step_of(desktop, ConsentStep, qtbot)

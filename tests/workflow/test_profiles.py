@@ -79,6 +79,8 @@ def test_the_example_explains_itself_and_is_right_but_for_its_key(pem: str) -> N
         ('issuer = "https://sso.acme.example"', "", "sign_in.issuer is missing"),
         ('issuer = "https://sso', 'issuer = "http://sso', "sign_in.issuer must be an https"),
         ('issuer = "https://sso', 'issuer = "https://me@sso', "sign_in.issuer must be an https"),
+        ('client_id = "voxseal"', 'client_id = "vox\\nseal"', "sign_in.client_id holds line ends"),
+        ('issuer = "https://sso', 'issuer = "https://s\\nso', "sign_in.issuer must be an https"),
         ("[cloud]", "[clod]", "cloud is missing"),
         ('bucket = "acme-voices"', 'buket = "acme-voices"', "cloud.bucket is missing"),
         ('bucket = "acme-voices"', 'bucket = "acme-voices"\nchecksums = "md5"', "did you mean checksum"),
@@ -176,6 +178,46 @@ def test_what_is_shown_before_importing_and_what_changed(profile_text: str) -> N
     assert "acme-voices" in old
     assert "thiefs-voices" in new
     assert differences(before, before) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "label", "shown"),
+    [
+        (
+            "[[recipients]]",
+            'sts_endpoint = "https://sts.evil.example"\n[[recipients]]',
+            "Sessions from",
+            "sts.evil.example",
+        ),
+        ("123456789012:role/contractor", "999999999999:role/evil", "Role", "999999999999:role/evil"),
+        ('client_id = "voxseal"', 'client_id = "other"', "Client", "other"),
+        ("[[recipients]]", 'prefix = "elsewhere/{sub}/"\n[[recipients]]', "Folder", "elsewhere/{sub}/"),
+        ("https://sso.acme.example", "https://sso.evil.example", "Sign-in", "https://sso.evil.example"),
+        ("[[recipients]]", 's3_endpoint = "https://s3.evil.example"\n[[recipients]]', "Bucket", "s3.evil.example"),
+    ],
+)
+def test_all_that_decides_where_voices_and_the_token_go_is_shown_and_compared(
+    profile_text: str, old: str, new: str, label: str, shown: str
+) -> None:
+    before = parse_profile(profile_text.encode())
+    after = parse_profile(profile_text.replace(old, new, 1).encode())
+    ((changed, was, now),) = differences(before, after)
+    assert changed == label
+    assert shown in now
+    assert shown not in was
+    assert was == dict(confirmation(before))[label]
+    assert now == dict(confirmation(after))[label]
+
+
+def test_who_gives_the_sessions_is_said_also_when_the_profile_does_not(profile_text: str) -> None:
+    assert ("Sessions from", "AWS STS, eu-central-1") in confirmation(parse_profile(profile_text.encode()))
+
+
+def test_no_value_can_look_like_a_row_of_its_own(profile_text: str) -> None:
+    rows = '"Acme\\n  Bucket  acme-voices (AWS, eu-central-1)"'
+    forged = parse_profile(profile_text.replace('"Acme"', rows).replace('"help@acme.example"', rows).encode())
+    for _, value in confirmation(forged):
+        assert "\n" not in value
 
 
 @pytest.mark.parametrize(
