@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -140,6 +141,13 @@ class DataFolder:
     def scratch_name(self) -> str:
         """The same for the keys of takes that are not decided on."""
         return self.vault_name.replace("session-", "scratch-", 1)
+
+    def free_bytes(self) -> int:
+        """Room on its disk. Raises `LedgerError` where that cannot be said: the drive was unplugged, or is failing."""
+        try:
+            return shutil.disk_usage(self.path).free
+        except OSError:
+            raise LedgerError("The disk with the data folder does not answer.") from None
 
     @contextmanager
     def locked(self) -> Iterator[None]:
