@@ -106,7 +106,7 @@ def test_back_from_comparing_takes_nothing_over(
         (b"[organisation]\nname = 'Acme'\n", "organisation.support is missing."),
         (b"\xff\xfe\x00", "not a text file in UTF-8"),
         (b"", "organisation is missing."),
-        (b"x" * (1 << 20) + b"xx", "larger than 1 MiB"),
+        (b"x" * (256 << 10) + b"x", "larger than 256 KiB"),
     ],
 )
 def test_a_wrong_profile_is_said_where_it_was_opened(

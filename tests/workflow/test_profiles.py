@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -148,10 +149,57 @@ def test_no_profile_however_wrong_raises_anything_else(profile_text: str, data: 
         assert error.message
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe", b"x" * (2 << 20)], ids=["not-utf-8", "too-large"])
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"#" * ((256 << 10) + 1)], ids=["not-utf-8", "too-large"])
 def test_what_is_no_profile_at_all(data: bytes) -> None:
     with pytest.raises(ProfileError):
         parse_profile(data)
+
+
+_LONG = ".".join("a" * 2_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{_LONG} = 1",
+        f"[{_LONG}]",
+        f"[[{_LONG}]]",
+        f"x = {{ {_LONG} = 1 }}",
+        f"x = [\n{{ {_LONG} = 1 }}]",
+        " . ".join(["'a'", '"b"', "c"] * 600) + " = 1",
+        f'# it\'s """\n{_LONG} = 1',
+        f'x = {{ y = """z""""", {_LONG} = 1 }}',
+        f"x = {{ y = '''z''''', {_LONG} = 1 }}",
+        f'x = {{ y = """\\""" # """, {_LONG} = 1 }}',
+        f'x = {{ y = "\\\\", {_LONG} = 1 }}',
+        f'x = {{ y = "", z = "\\"", {_LONG} = 1 }}',
+    ],
+    ids=lambda text: text.replace(_LONG, "…")[:20],
+)
+def test_a_key_that_would_take_all_memory_is_refused_before_it_is_read(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tomllib.loads(text)  # it is valid, and tomllib reads it
+    read = []
+    monkeypatch.setattr("voxseal.workflow.toml_table.tomllib.loads", read.append)
+    with pytest.raises(ProfileError, match="more parts than any key has"):
+        parse_profile(text.encode())
+    assert not read
+
+
+@pytest.mark.parametrize("quote", ['"""', "'''"])
+def test_a_text_and_a_comment_may_hold_as_many_dots_as_they_like(profile_text: str, quote: str) -> None:
+    dots = "'1' \"2\" # ." + " ." * 100
+    text = f"{quote}\n{dots}\n{dots}\n{quote}  # {dots}"
+    text = profile_text.replace('"I agree."', text).replace('"Acme"', f'"Acme{"." * 50}"')
+    profile = parse_profile(text.encode())
+    assert profile.consent.text == f"{dots}\n{dots}"
+    assert profile.organisation.name == "Acme" + "." * 50
+
+
+def test_a_number_of_thousands_of_digits(profile_text: str) -> None:
+    with pytest.raises(ProfileError, match="not valid TOML"):
+        parse_profile(f"{profile_text}[audio]\nchannels = {'1' * 5_000}\n".encode())
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

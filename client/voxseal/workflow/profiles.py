@@ -34,7 +34,7 @@ from voxseal.domain.recording import CaptureFormat
 from voxseal.sealing import load_recipient
 from voxseal.workflow.toml_table import TomlTable
 
-_LARGEST = 1 << 20
+_LARGEST = 256 << 10
 _MOST_RECIPIENTS = 10
 _LONGEST_CONSENT = 50_000
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -65,9 +65,9 @@ def read_profile(path: Path) -> Profile:
 
 
 def parse_profile(data: bytes) -> Profile:
-    """The profile in `data` (UTF-8 TOML of at most 1 MiB)."""
+    """The profile in `data` (UTF-8 TOML of at most 256 KiB)."""
     if len(data) > _LARGEST:
-        raise ProfileError("The profile is larger than 1 MiB, so it is not a profile.", detail="too-large")
+        raise ProfileError("The profile is larger than 256 KiB, so it is not a profile.", detail="too-large")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
