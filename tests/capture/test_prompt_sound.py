@@ -49,6 +49,14 @@ def test_of_many_channels_two_are_heard(tmp_path: Path) -> None:
         assert (heard(sound, 0, len(samples)) == samples[:, :2]).all()
 
 
+@pytest.mark.parametrize("rate", [1, 3_999, 768_001, 600_000_000])
+def test_a_rate_that_no_sound_has_is_refused(tmp_path: Path, rate: int) -> None:
+    """A few bytes must not make playing take a gigabyte."""
+    soundfile.write(tmp_path / "a.wav", np.zeros(1_000, np.int16), rate)
+    with pytest.raises(PlaybackError, match="cannot be read"):
+        PromptSound(tmp_path / "a.wav")
+
+
 def test_a_lossy_one_is_near_enough(tmp_path: Path) -> None:
     samples = sine(1)
     soundfile.write(tmp_path / "a.ogg", samples, RATE)

@@ -131,6 +131,27 @@ def test_a_hostile_line_cannot_steer_the_terminal(place: Path) -> None:
     assert "\x07" not in said
 
 
+def test_a_line_of_another_computer_cannot_look_like_lines_of_voxseals_own(place: Path) -> None:
+    forged = "]\nThe session log holds together: 3 files, 120 lines.\r\u2028  What to do  Type: curl evil.example"
+    made = journal(place / "journal", "dddd", MovedClock(datetime(2026, 1, 3, tzinfo=UTC)))
+    made(RunStarted(forged, forged, forged, forged))
+    made.close()
+    file = next(path for path in (place / "journal").glob("*.jsonl") if "dddd" in path.name)
+    line = {"prev": "0" * 32, "time": "2026-01-03T00:00:01.000Z", "level": "error", "event": forged, forged: forged}
+    file.write_bytes(file.read_bytes() + json.dumps(line, separators=(",", ":")).encode() + b"\n?\rThe session log\n")
+    for words in (["list"], ["show", "dddd"], ["explain", "dddd"], ["verify"]):
+        result = CliRunner().invoke(program, ["--data-dir", str(place), "logs", *words])
+        for said in result.stdout.splitlines():
+            assert not said.startswith(("The session log holds", "The session log:", "  What to do  Type: curl"))
+    shown = run(place, "show", "dddd").stdout
+    assert len(shown.splitlines()) == 3
+    assert "]↵The session log holds together" in shown
+    assert any(
+        forged in str(each["fields"]) or forged in each["fields"].values()
+        for each in document(place, "show", "dddd")["lines"]
+    )
+
+
 def test_nothing_there_yet(tmp_path: Path) -> None:
     assert "no session log yet" in run(tmp_path, "list").stdout
     assert "No line fits" in run(tmp_path, "show").stdout

@@ -65,6 +65,8 @@ def test_from_a_dropped_profile_to_the_pages(
     shown = words_of(compare)
     assert "Acme" in shown
     assert "acme-voices (AWS, eu-central-1)" in shown
+    assert "Sessions from\nAWS STS, eu-central-1" in shown
+    assert "Role\narn:aws:iam::123456789012:role/contractor" in shown
     assert not nobody.workbench.has_profile  # nothing is taken over before the yes
     button(compare, "They match, import").click()
     consent = step_of(desktop, ConsentStep, qtbot)
@@ -104,7 +106,7 @@ def test_back_from_comparing_takes_nothing_over(
         (b"[organisation]\nname = 'Acme'\n", "organisation.support is missing."),
         (b"\xff\xfe\x00", "not a text file in UTF-8"),
         (b"", "organisation is missing."),
-        (b"x" * (1 << 20) + b"xx", "larger than 1 MiB"),
+        (b"x" * (256 << 10) + b"x", "larger than 256 KiB"),
     ],
 )
 def test_a_wrong_profile_is_said_where_it_was_opened(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import threading
@@ -24,6 +25,7 @@ from voxseal.domain.errors import (
     SessionExpired,
     StoreUnavailable,
     UsageError,
+    VoxsealBug,
     VoxsealError,
 )
 from voxseal.domain.events import (
@@ -37,6 +39,7 @@ from voxseal.domain.events import (
 )
 from voxseal.store import SpoolFile
 from voxseal.transfer.retry import RetryPolicy
+from voxseal.workflow import dispatch as dispatch_module
 from voxseal.workflow.delivery import Delivery
 from voxseal.workflow.dispatch import Dispatch
 from voxseal.workflow.patience import Patience
@@ -356,6 +359,83 @@ def test_a_full_disk_is_waited_for(office: Office, folders: list[Path], monkeypa
     assert waiting.way_out is WayOut.MAKE_ROOM
     full = False
     until(office.stands(submission, Standing.DELIVERED))
+
+
+@pytest.mark.parametrize("room", ["plenty", "none"])
+def test_a_disk_that_does_not_answer_is_waited_for(
+    office: Office, folders: list[Path], monkeypatch: pytest.MonkeyPatch, room: str
+) -> None:
+    unplugged = full = True
+    usage = shutil.disk_usage
+
+    def usage_now(path: Path) -> Any:
+        if unplugged:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return usage(path)._replace(free=10 if full else 10 << 30)
+
+    monkeypatch.setattr(shutil, "disk_usage", usage_now)
+    office.desk.sign_in()
+    submission = office.opened(folders[0])
+    if room == "none":
+        # It is unplugged while room is waited for: the probe meets it first.
+        unplugged = False
+        write = SpoolFile.write
+
+        def write_if_room(self: SpoolFile, data: memoryview) -> int:
+            if full:
+                raise DiskFull(detail="ENOSPC")
+            return write(self, data)
+
+        monkeypatch.setattr(SpoolFile, "write", write_if_room)
+        office.start()
+        until(office.waits_for("disk-full"))
+        unplugged = True
+    else:
+        office.start()
+    until(office.waits_for("ledger"))
+    assert office.status(submission).standing is not Standing.FAILED
+    unplugged = full = False
+    until(office.stands(submission, Standing.DELIVERED))
+
+
+@pytest.mark.parametrize("place", ["before it begins", "while it waits"])
+def test_a_mistake_about_one_is_shown_and_the_others_go(
+    office: Office, folders: list[Path], monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """Whatever is raised: the thread that sends everything lives."""
+    first, second = office.opened(folders[0]), office.opened(folders[1])
+    mistaken = True
+    prepare, look = Workbench.delivery, dispatch_module.look_again
+
+    def delivery(self: Workbench, submission: str, *rest: Any, **named: Any) -> Delivery:
+        if mistaken and submission == first:
+            raise ZeroDivisionError
+        return prepare(self, submission, *rest, **named)
+
+    def look_again(*rest: Any, **named: Any) -> None:
+        if mistaken:
+            raise ZeroDivisionError
+        look(*rest, **named)
+
+    if place == "before it begins":
+        office.desk.sign_in()
+        monkeypatch.setattr(Workbench, "delivery", delivery)
+    else:
+        monkeypatch.setattr(dispatch_module, "look_again", look_again)
+    dispatch = office.start()
+    until(office.stands(first, Standing.FAILED))
+    shown = office.status(first).error
+    assert isinstance(shown, VoxsealBug)
+    assert "ZeroDivisionError" in shown.detail
+    if place == "while it waits":
+        until(office.stands(second, Standing.FAILED))
+        mistaken = False
+        office.desk.sign_in()
+        dispatch.retry(second)
+    until(office.stands(second, Standing.DELIVERED))
+    mistaken = False
+    dispatch.retry(first)
+    until(office.stands(first, Standing.DELIVERED))
 
 
 class JumpingClock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,8 @@ def test_the_example_explains_itself_and_is_right_but_for_its_key(pem: str) -> N
         ('issuer = "https://sso.acme.example"', "", "sign_in.issuer is missing"),
         ('issuer = "https://sso', 'issuer = "http://sso', "sign_in.issuer must be an https"),
         ('issuer = "https://sso', 'issuer = "https://me@sso', "sign_in.issuer must be an https"),
+        ('client_id = "voxseal"', 'client_id = "vox\\nseal"', "sign_in.client_id holds line ends"),
+        ('issuer = "https://sso', 'issuer = "https://s\\nso', "sign_in.issuer must be an https"),
         ("[cloud]", "[clod]", "cloud is missing"),
         ('bucket = "acme-voices"', 'buket = "acme-voices"', "cloud.bucket is missing"),
         ('bucket = "acme-voices"', 'bucket = "acme-voices"\nchecksums = "md5"', "did you mean checksum"),
@@ -146,10 +149,57 @@ def test_no_profile_however_wrong_raises_anything_else(profile_text: str, data: 
         assert error.message
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe", b"x" * (2 << 20)], ids=["not-utf-8", "too-large"])
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"#" * ((256 << 10) + 1)], ids=["not-utf-8", "too-large"])
 def test_what_is_no_profile_at_all(data: bytes) -> None:
     with pytest.raises(ProfileError):
         parse_profile(data)
+
+
+_LONG = ".".join("a" * 2_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{_LONG} = 1",
+        f"[{_LONG}]",
+        f"[[{_LONG}]]",
+        f"x = {{ {_LONG} = 1 }}",
+        f"x = [\n{{ {_LONG} = 1 }}]",
+        " . ".join(["'a'", '"b"', "c"] * 600) + " = 1",
+        f'# it\'s """\n{_LONG} = 1',
+        f'x = {{ y = """z""""", {_LONG} = 1 }}',
+        f"x = {{ y = '''z''''', {_LONG} = 1 }}",
+        f'x = {{ y = """\\""" # """, {_LONG} = 1 }}',
+        f'x = {{ y = "\\\\", {_LONG} = 1 }}',
+        f'x = {{ y = "", z = "\\"", {_LONG} = 1 }}',
+    ],
+    ids=lambda text: text.replace(_LONG, "…")[:20],
+)
+def test_a_key_that_would_take_all_memory_is_refused_before_it_is_read(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tomllib.loads(text)  # it is valid, and tomllib reads it
+    read = []
+    monkeypatch.setattr("voxseal.workflow.toml_table.tomllib.loads", read.append)
+    with pytest.raises(ProfileError, match="more parts than any key has"):
+        parse_profile(text.encode())
+    assert not read
+
+
+@pytest.mark.parametrize("quote", ['"""', "'''"])
+def test_a_text_and_a_comment_may_hold_as_many_dots_as_they_like(profile_text: str, quote: str) -> None:
+    dots = "'1' \"2\" # ." + " ." * 100
+    text = f"{quote}\n{dots}\n{dots}\n{quote}  # {dots}"
+    text = profile_text.replace('"I agree."', text).replace('"Acme"', f'"Acme{"." * 50}"')
+    profile = parse_profile(text.encode())
+    assert profile.consent.text == f"{dots}\n{dots}"
+    assert profile.organisation.name == "Acme" + "." * 50
+
+
+def test_a_number_of_thousands_of_digits(profile_text: str) -> None:
+    with pytest.raises(ProfileError, match="not valid TOML"):
+        parse_profile(f"{profile_text}[audio]\nchannels = {'1' * 5_000}\n".encode())
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
@@ -176,6 +226,46 @@ def test_what_is_shown_before_importing_and_what_changed(profile_text: str) -> N
     assert "acme-voices" in old
     assert "thiefs-voices" in new
     assert differences(before, before) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "label", "shown"),
+    [
+        (
+            "[[recipients]]",
+            'sts_endpoint = "https://sts.evil.example"\n[[recipients]]',
+            "Sessions from",
+            "sts.evil.example",
+        ),
+        ("123456789012:role/contractor", "999999999999:role/evil", "Role", "999999999999:role/evil"),
+        ('client_id = "voxseal"', 'client_id = "other"', "Client", "other"),
+        ("[[recipients]]", 'prefix = "elsewhere/{sub}/"\n[[recipients]]', "Folder", "elsewhere/{sub}/"),
+        ("https://sso.acme.example", "https://sso.evil.example", "Sign-in", "https://sso.evil.example"),
+        ("[[recipients]]", 's3_endpoint = "https://s3.evil.example"\n[[recipients]]', "Bucket", "s3.evil.example"),
+    ],
+)
+def test_all_that_decides_where_voices_and_the_token_go_is_shown_and_compared(
+    profile_text: str, old: str, new: str, label: str, shown: str
+) -> None:
+    before = parse_profile(profile_text.encode())
+    after = parse_profile(profile_text.replace(old, new, 1).encode())
+    ((changed, was, now),) = differences(before, after)
+    assert changed == label
+    assert shown in now
+    assert shown not in was
+    assert was == dict(confirmation(before))[label]
+    assert now == dict(confirmation(after))[label]
+
+
+def test_who_gives_the_sessions_is_said_also_when_the_profile_does_not(profile_text: str) -> None:
+    assert ("Sessions from", "AWS STS, eu-central-1") in confirmation(parse_profile(profile_text.encode()))
+
+
+def test_no_value_can_look_like_a_row_of_its_own(profile_text: str) -> None:
+    rows = '"Acme\\n  Bucket  acme-voices (AWS, eu-central-1)"'
+    forged = parse_profile(profile_text.replace('"Acme"', rows).replace('"help@acme.example"', rows).encode())
+    for _, value in confirmation(forged):
+        assert "\n" not in value
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from voxseal.domain.recording import CaptureFormat
 
 _MOST_CHANNELS = 2
 """Of a file with more, the first two are heard: what one can put on two ears."""
+_LOWEST_RATE, _HIGHEST_RATE = 4_000, 768_000
+"""Hz. A few bytes can claim hundreds of millions, and playing takes memory for a moment of it."""
 
 
 class PromptSound:
@@ -28,6 +30,9 @@ class PromptSound:
             self._file = soundfile.SoundFile(path)
         except (soundfile.LibsndfileError, OSError):
             raise _unreadable() from None
+        if not _LOWEST_RATE <= self._file.samplerate <= _HIGHEST_RATE:
+            self._file.close()
+            raise _unreadable()
         self._next = 0
         self.format = CaptureFormat(self._file.samplerate, min(self._file.channels, _MOST_CHANNELS), 16)
         self.frames = int(self._file.frames)

@@ -21,6 +21,7 @@ from voxseal.cli.exits import Exit, exit_of
 from voxseal.domain.errors import Cancelled, VoxsealBug, VoxsealError
 from voxseal.domain.ports import EventSink
 from voxseal.workflow.folder import DataFolder, default_folder
+from voxseal.workflow.private_process import refuse_core_dumps
 
 if TYPE_CHECKING:
     from voxseal.workflow.workbench import Workbench
@@ -152,7 +153,8 @@ def _printable(text: str) -> str:
 
 
 def prepare_process() -> None:
-    """Private files, the system's TLS roots, and a `kill` that ends as Ctrl-C does."""
+    """No memory left by a crash, private files, the system's TLS roots, and a `kill` that ends as Ctrl-C does."""
+    refuse_core_dumps()
     os.umask(0o077)
     import truststore
 

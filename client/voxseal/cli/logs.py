@@ -61,6 +61,8 @@ def logs(context: click.Context, bundle: Path | None) -> None:
 @voxseal_command("list")
 def list_(face: Face) -> Exit:
     """Lists the runs of the program, oldest first."""
+    from voxseal.sessionlog.lines import one_line
+
     log = _open(face)
     face.document["runs"] = [run_document(run) for run in log.runs]
     for run in log.runs:
@@ -68,10 +70,11 @@ def list_(face: Face) -> Exit:
             count_text(run.counts[level], level.value) for level in (Level.ERROR, Level.WARNING) if run.counts[level]
         ]
         code = "" if run.exit_code is None else f", exit code {run.exit_code}"
-        face.say(
+        said = (
             f"{run.id}  {_moment_text(run.started)}  {run.command or '?'}: {count_text(run.lines, 'line')},"
             f" {RUN_END_WORDS[run.end.value]}{code}{''.join(f', {part}' for part in trouble)}"
         )
+        face.say(one_line(said))
     if not log.runs:
         face.say("There is no session log yet.")
     return Exit.DONE
@@ -136,6 +139,7 @@ def follow(face: Face, **asked: Any) -> Exit:
 @voxseal_command("verify")
 def verify_(face: Face) -> Exit:
     """Checks that nothing was changed, put in, taken out or cut off. Exits with 1 and names the place if something was."""
+    from voxseal.sessionlog.lines import one_line
     from voxseal.sessionlog.verification import verify
 
     files = _files(face)
@@ -153,9 +157,9 @@ def verify_(face: Face) -> Exit:
         notes=[{"file": note.file, "line": note.line, "words": note.words} for note in found.notes],
     )
     for note in found.notes:
-        face.say(f"note  {note.place}: {note.words}")
+        face.say(one_line(f"note  {note.place}: {note.words}"))
     for flaw in found.flaws:
-        face.say(f"FLAW  {flaw.place}: {flaw.words}")
+        face.say(one_line(f"FLAW  {flaw.place}: {flaw.words}"))
     said = f"{count_text(found.files, 'file')}, {count_text(found.lines, 'line')}"
     if found.holds:
         face.say(f"The session log holds together: {said}.")
@@ -278,14 +282,15 @@ def entry_document(entry: Entry) -> dict[str, Any]:
 
 
 def entry_text(entry: Entry) -> str:
-    """A line for people."""
+    """A line for people, and never more than one."""
     from voxseal.sessionlog.catalogue import sentence_of
+    from voxseal.sessionlog.lines import one_line
 
     if entry.damaged:
-        return f"{'?':<23}  {'DAMAGED':<7}  {entry.file}, line {entry.number}: {entry.raw}"
+        return one_line(f"{'?':<23}  {'DAMAGED':<7}  {entry.file}, line {entry.number}: {entry.raw}")
     fields = ", ".join(f"{name} {field_text(value)}" for name, value in entry.fields.items())
     said = " ".join(part for part in (sentence_of(entry.event), f"[{fields}]" if fields else "") if part)
-    return f"{_moment_text(entry.time)}  {entry.level.value:<7}  {entry.event:<18}  {said}"
+    return one_line(f"{_moment_text(entry.time)}  {entry.level.value:<7}  {entry.event:<18}  {said}")
 
 
 def field_text(value: Any) -> str:

@@ -40,7 +40,7 @@ def check(face: Face, file: Path) -> Exit:
 @_FILE
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def import_(face: Face, file: Path, yes: bool) -> Exit:
-    """Takes over a profile, after showing the organisation, the bucket and the keys' fingerprints."""
+    """Takes over a profile, after showing where voices go, who lets you in, and the keys' fingerprints."""
     from voxseal.workflow.profiles import differences, read_profile
 
     with face.workbench("profile import") as workbench:
@@ -168,7 +168,11 @@ def _show(face: Face, profile: Profile) -> None:
     face.document.update(
         organisation=profile.organisation.name,
         bucket=profile.cloud.bucket,
+        prefix=profile.cloud.prefix,
         issuer=profile.sign_in.issuer,
+        client_id=profile.sign_in.client_id,
+        sts_endpoint=profile.cloud.sts_endpoint,
+        role_arn=profile.cloud.role_arn,
         practice=profile.practice,
         consent_version=profile.consent.version,
         recipients=[{"key_arn": key.key_arn, "fingerprint": key.fingerprint} for key in profile.recipients],

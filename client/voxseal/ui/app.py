@@ -18,6 +18,7 @@ from pathlib import Path
 
 from voxseal import __version__
 from voxseal.ui.opening import Launch
+from voxseal.workflow.private_process import refuse_core_dumps
 
 
 def parse(arguments: Sequence[str]) -> Launch:
@@ -33,6 +34,7 @@ def parse(arguments: Sequence[str]) -> Launch:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point `voxseal-app`; `arguments` are the process's own by default."""
+    refuse_core_dumps()
     launch = parse(sys.argv[1:] if arguments is None else arguments)
     os.umask(0o077)
     sys.exit(run(launch))

@@ -9,6 +9,7 @@ from voxseal.domain.events import Level
 from voxseal.sessionlog.advice import Cause, error_of
 from voxseal.sessionlog.catalogue import sentence_of
 from voxseal.sessionlog.flaws import Flaw
+from voxseal.sessionlog.lines import one_line
 from voxseal.sessionlog.view import Entry, Run, RunEnd
 from voxseal.ui.language import Texts, number_text, time_text
 from voxseal.ui.words import error_words
@@ -49,14 +50,15 @@ def cause_words(cause: Cause) -> CauseWords:
 
 def flaw_text(flaw: Flaw) -> str:
     """Where, and what is wrong there."""
-    place = flaw.file if flaw.line is None else tr("{file}, line {line}", file=flaw.file, line=number_text(flaw.line))
+    file = one_line(flaw.file)
+    place = file if flaw.line is None else tr("{file}, line {line}", file=file, line=number_text(flaw.line))
     return f"{place}: {_flaws(flaw.what.value, count=number_text(flaw.count))}"
 
 
 def sentence_text(event: str) -> str:
     """What an event means. A newer Voxseal's event has its name alone."""
     said = sentence_of(event)
-    return _events(said) if said else event
+    return _events(said) if said else one_line(event)
 
 
 def entry_text(entry: Entry) -> str:
@@ -68,9 +70,9 @@ def entry_text(entry: Entry) -> str:
 def fields_text(entry: Entry) -> str:
     """The event's own words on one line, ids last; of a damaged line, what is there in its place."""
     if entry.damaged:
-        return entry.raw
+        return one_line(entry.raw)
     fields = sorted(entry.fields.items(), key=lambda field: field[0] in _IDS)
-    return " · ".join(f"{name} {value_text(value)}" for name, value in fields if value not in ("", None))
+    return " · ".join(f"{one_line(name)} {value_text(value)}" for name, value in fields if value not in ("", None))
 
 
 def value_text(value: Any) -> str:
@@ -78,7 +80,7 @@ def value_text(value: Any) -> str:
         return tr("yes") if value else tr("no")
     if isinstance(value, int):
         return number_text(value)
-    return "–" if value in ("", None) else str(value)
+    return "–" if value in ("", None) else one_line(str(value))
 
 
 def level_text(level: Level) -> str:
@@ -95,7 +97,7 @@ def run_title(run: Run) -> str:
     """What was run: the window, or a command."""
     if run.command in {"app", "app practice"}:
         return tr("The window")
-    return f"voxseal {run.command}" if run.command else tr("A run")
+    return f"voxseal {one_line(run.command)}" if run.command else tr("A run")
 
 
 def run_more(run: Run) -> str:

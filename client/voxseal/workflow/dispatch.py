@@ -307,8 +307,11 @@ class Dispatch:
         self._finish_originals()
         while (entry := self._wait_for_next()) is not None:
             trouble = self._holdup.trouble
-            if trouble is None or self._wait_out(trouble):
-                self._deliver(entry)
+            try:
+                if trouble is None or self._wait_out(trouble):
+                    self._deliver(entry)
+            except Exception as bug:  # noqa: BLE001  a mistake about one submission must not end the thread that runs them all
+                self._fail(entry, VoxsealBug(detail=where_raised(bug)))
 
     def _load(self) -> bool:
         """Whether the ledger could be read."""
@@ -380,13 +383,24 @@ class Dispatch:
         if error is not None and waits:
             self._wait_out(error)
 
+    def _fail(self, entry: Entry, bug: VoxsealBug) -> None:
+        """The last net. It asks nothing that may just have gone wrong: `entry` waits for the person, the next goes on."""
+        with self._condition:
+            self._running = None
+            self._struggling = False
+            self._meter.end()
+            entry.failed = entry.unfinished
+            entry.error = bug if entry.failed else None
+            self._condition.notify_all()
+        self._holdup.over()
+
     def _finish_originals(self) -> None:
         """Deletes what is due; what cannot be dealt with now is at the next start."""
         try:
             for submission in self._workbench.ledger.originals.due():
                 if self.may_delete_originals():
                     delete_originals(self._workbench.ledger, submission, self._workbench.publish, lambda: self._closing)
-        except VoxsealError:
+        except (VoxsealError, OSError):
             pass
 
     def _renew(self, entry: Entry) -> None:

@@ -9,11 +9,10 @@ Nothing is changed, here or in the cloud. Findings come one by one, as some wait
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from voxseal.domain.errors import ClockWrong, ProfileError, SessionRefused, SignInError, VoxsealError
+from voxseal.domain.errors import ClockWrong, LedgerError, ProfileError, SessionRefused, SignInError, VoxsealError
 from voxseal.domain.identity import IdToken
 from voxseal.domain.ports import Clock
 from voxseal.domain.profile import Profile
@@ -78,7 +77,10 @@ def examine(
 
 
 def _disk(workbench: Workbench) -> Finding:
-    free = shutil.disk_usage(workbench.folder.path).free
+    try:
+        free = workbench.folder.free_bytes()
+    except LedgerError as error:
+        return of_error("disk", error)
     said = f"{free / 1e9:.1f} GB are free for sealed copies."
     if free < _NO_SPACE:
         return problem("disk", said, "Free some space, or choose another folder with --data-dir.")

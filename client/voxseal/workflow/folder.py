@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -164,6 +165,13 @@ class DataFolder:
     def scratch_name_before(self) -> str:
         """What these keys were called by the folder's path, before there was an id: they are still read."""
         return self.vault_name.replace("session-", "scratch-", 1)
+
+    def free_bytes(self) -> int:
+        """Room on its disk. Raises `LedgerError` where that cannot be said: the drive was unplugged, or is failing."""
+        try:
+            return shutil.disk_usage(self.path).free
+        except OSError:
+            raise LedgerError("The disk with the data folder does not answer.") from None
 
     @contextmanager
     def locked(self) -> Iterator[None]:

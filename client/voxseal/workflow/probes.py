@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 from voxseal.domain.errors import VoxsealError
 from voxseal.domain.samples import SampleState, SubmissionState
 from voxseal.workflow.workbench import Workbench
@@ -25,6 +23,7 @@ def look_again(workbench: Workbench, trouble: VoxsealError, *, asked_for: bool) 
     elif trouble.code == "profile":
         _ = workbench.profile
     elif trouble.code == "ledger":
+        workbench.folder.free_bytes()  # a delivery begins with it as well
         workbench.ledger.agenda.pause_all(workbench.ledger.agenda.all_paused)  # a write that changes nothing
     else:
         workbench.reach_store()
@@ -33,7 +32,7 @@ def look_again(workbench: Workbench, trouble: VoxsealError, *, asked_for: bool) 
 def _has_room(workbench: Workbench) -> bool:
     """Whether the next sample fits that waits to be sealed."""
     ledger = workbench.ledger
-    free = shutil.disk_usage(workbench.folder.path).free
+    free = workbench.folder.free_bytes()
     for submission in ledger.submissions(SubmissionState.OPEN):
         sample = next(ledger.samples(submission.id, SampleState.SELECTED), None)
         if sample is not None:

@@ -1,7 +1,7 @@
 """Reads a profile from TOML, checks every key, and says what a person must compare before trusting it.
 
 profile = read_profile(Path("acme.toml"))           # ProfileError names the key
-for line in confirmation(profile): ...              # organisation, bucket, key fingerprints
+for line in confirmation(profile): ...              # organisation, bucket, sign-in, key fingerprints
 changes = differences(old, new)                     # what a person must confirm again
 """
 
@@ -34,7 +34,7 @@ from voxseal.domain.recording import CaptureFormat
 from voxseal.sealing import load_recipient
 from voxseal.workflow.toml_table import TomlTable
 
-_LARGEST = 1 << 20
+_LARGEST = 256 << 10
 _MOST_RECIPIENTS = 10
 _LONGEST_CONSENT = 50_000
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -65,9 +65,9 @@ def read_profile(path: Path) -> Profile:
 
 
 def parse_profile(data: bytes) -> Profile:
-    """The profile in `data` (UTF-8 TOML of at most 1 MiB)."""
+    """The profile in `data` (UTF-8 TOML of at most 256 KiB)."""
     if len(data) > _LARGEST:
-        raise ProfileError("The profile is larger than 1 MiB, so it is not a profile.", detail="too-large")
+        raise ProfileError("The profile is larger than 256 KiB, so it is not a profile.", detail="too-large")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -92,15 +92,21 @@ def parse_profile(data: bytes) -> Profile:
 
 
 def confirmation(profile: Profile) -> list[tuple[str, str]]:
-    """What a person compares before importing: label and value, one recipient a line."""
-    place = f"{profile.cloud.bucket} ({profile.cloud.s3_endpoint or 'AWS, ' + profile.cloud.region})"
-    return [
+    """What a person compares before importing: all that decides where voices and the sign-in's token go, and who may open
+    what is sealed. Label and value, each on one line: a value must not be able to look like a row of its own."""
+    cloud, sign_in = profile.cloud, profile.sign_in
+    rows = [
         ("Organisation", profile.organisation.name),
         ("Support", profile.organisation.support),
-        ("Bucket", place),
-        ("Sign-in", profile.sign_in.issuer),
+        ("Bucket", f"{cloud.bucket} ({cloud.s3_endpoint or 'AWS, ' + cloud.region})"),
+        ("Folder", cloud.prefix),
+        ("Sign-in", sign_in.issuer),
+        ("Client", sign_in.client_id),
+        ("Sessions from", cloud.sts_endpoint or f"AWS STS, {cloud.region}"),
+        ("Role", cloud.role_arn),
         *(row for number, key in enumerate(profile.recipients, 1) for row in _key_rows(number, key)),
     ]
+    return [(label, " ".join(value.split())) for label, value in rows]
 
 
 def _key_rows(number: int, key: RecipientKey) -> list[tuple[str, str]]:
@@ -127,9 +133,11 @@ def _sign_in(table: TomlTable) -> SignInSettings:
     _check_address(table, "issuer", issuer)
     scopes = table.texts("scopes", ("openid",))
     table.check("scopes", "openid" in scopes, 'must hold "openid"')
+    client_id = table.text("client_id")
+    table.check("client_id", client_id.isprintable(), "holds line ends or other characters that cannot be shown")
     return SignInSettings(
         issuer=issuer,
-        client_id=table.text("client_id"),
+        client_id=client_id,
         scopes=scopes,
         renewal=table.choice("renewal", Renewal, Renewal.ASK),
     )
@@ -174,7 +182,9 @@ def _check_address(table: TomlTable, key: str, address: str) -> None:
         host, _ = parts.hostname, parts.port
     except ValueError:
         host, parts = None, urlsplit("")
-    plain = bool(host) and not parts.username and not parts.query and not parts.fragment
+    # What is shown must be what is asked: urlsplit itself passes over line ends and tabs.
+    shown = address.isprintable() and not any(character.isspace() for character in address)
+    plain = shown and bool(host) and not parts.username and not parts.query and not parts.fragment
     secure = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
     table.check(key, plain and secure, "must be an https:// address without user name, ? or #")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 import tomllib
 from collections.abc import Callable
 from enum import Enum
@@ -18,7 +19,19 @@ from typing import Any, TypeVar
 from voxseal.domain.errors import ProfileError, UserWorldError
 
 _E = TypeVar("_E", bound=Enum)
-_LONGEST_TEXT = 100_000
+_MOST_DOTS = 16
+"""On a line, outside strings. `tomllib` needs memory by the square of a key's parts: a gigabyte for 32 kB of `a.a.a…`."""
+_QUOTED = re.compile(
+    r'''
+      """ (?: [^"\\]++ | \\. | "(?!"") )*+ (?: "{3,5} | \Z )    # what ends it may follow on one or two quotes of its own
+    | \'{3} (?: [^']++ | '(?!\'{2}) )*+ (?: '{3,5} | \Z )
+    | " (?: [^"\\\n]++ | \\. )*+ "?
+    | ' [^'\n]*+ '?
+    | \# [^\n]*+
+    ''',
+    re.DOTALL | re.VERBOSE,
+)
+"""Strings, and comments, as TOML has them. One that is not closed goes as far as `tomllib` would read before it refuses."""
 _MISSING = object()
 
 
@@ -35,9 +48,11 @@ class TomlTable:
     @classmethod
     def from_text(cls, text: str, error: type[UserWorldError] = ProfileError, what: str = "The profile") -> TomlTable:
         """`error` is raised for everything that is wrong; `what` is what the text is called in it."""
+        if any(line.count(".") > _MOST_DOTS for line in _QUOTED.sub("_", text).split("\n")):
+            raise error(f"{what} has a key of more parts than any key has.", detail="not-toml")
         try:
             return cls(tomllib.loads(text), error=error)
-        except (tomllib.TOMLDecodeError, RecursionError) as wrong:
+        except (ValueError, RecursionError) as wrong:  # a ValueError of its own: a number of thousands of digits
             raise error(f"{what} is not valid TOML: {wrong}.", detail="not-toml") from None
 
     def name(self, key: str) -> str:

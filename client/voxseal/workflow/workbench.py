@@ -16,7 +16,6 @@ from __future__ import annotations
 import hashlib
 import platform
 import secrets
-import shutil
 import threading
 import traceback
 import webbrowser
@@ -466,7 +465,7 @@ class Workbench:
             clock=self._clock,
             rate=self.rate,
             receipts=self.folder.receipts,
-            spool_budget=min(self._spool_budget, shutil.disk_usage(self.folder.path).free // 2),
+            spool_budget=min(self._spool_budget, self.folder.free_bytes() // 2),
             retries=retries or self._retries,
         )
         return Delivery(submission, parts, sign_in, hold)

@@ -23,7 +23,11 @@ def label_text(label: str) -> str:
         "Organisation": tr("Organisation"),
         "Support": tr("Support"),
         "Bucket": tr("Bucket"),
+        "Folder": tr("Folder"),
         "Sign-in": tr("Sign-in service"),
+        "Client": tr("Client"),
+        "Sessions": tr("Sessions from"),
+        "Role": tr("Role"),
         "Key": tr("Key {number}", number=number),
         "Fingerprint": tr("Fingerprint {number}", number=number),
         "Prompts": tr("Script"),
@@ -53,7 +57,7 @@ def _value(label: str, value: str) -> QLabel:
         groups = value.split(" ")
         lines = [" ".join(groups[at : at + _GROUPS]) for at in range(0, len(groups), _GROUPS)]
         return code("\n".join(lines))
-    if label.startswith("Key"):
+    if label.startswith("Key") or label == "Role":
         return code(value)
     shown = body(value)
     shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

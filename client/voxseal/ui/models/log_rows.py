@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from voxseal.sessionlog.lines import one_line
 from voxseal.sessionlog.view import Entry, LogView, Rows
 from voxseal.ui.language import Texts
 from voxseal.ui.log_words import LEVEL_SIGNS, entry_text, fields_text, level_text
@@ -96,7 +97,7 @@ class LogRows(ManyRows):
             return ""
         if column == 0:
             return entry.time.isoformat(sep=" ", timespec="milliseconds") if entry.time else ""
-        return f"{level_text(entry.level)}: {entry.event}" if column == 1 else fields_text(entry)
+        return f"{level_text(entry.level)}: {one_line(entry.event)}" if column == 1 else fields_text(entry)
 
     # --- where a line is, whatever comes ------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from voxseal.ui.tasks import Task, TaskRunner
 
 Index = QModelIndex | QPersistentModelIndex
 _NOTHING = QModelIndex()
+_LINE_END = "\n"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Sign:
 
     icon: str
     colour: str
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip of what comes from outside: Qt takes one that looks like markup for markup, pictures and all."""
+    return f"<p>{html.escape(text).replace(_LINE_END, '<br>')}</p>" if "<" in text else text
 
 
 class ManyRows(QAbstractTableModel):
@@ -169,7 +176,7 @@ class ManyRows(QAbstractTableModel):
             sign = self.sign(row, column)
             return icon(sign.icon, sign.colour) if sign else None
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.tip(row, column) or None
+            return plain_tip(self.tip(row, column)) or None
         return row if role == self.ROW else None
 
     def headerData(  # noqa: N802  Qt's name

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QLayout, QVBoxLayout
 
+from voxseal.sessionlog.lines import one_line
 from voxseal.ui.language import Texts, number_text, time_text
 from voxseal.ui.log_words import (
     LEVEL_SIGNS,
@@ -78,9 +79,10 @@ class LogDetail(Card):
         top.setStretch(1, 1)
         self._column.addLayout(top)
         when = time_text(entry.time) if entry.time else "?"
-        about = tr("{level} · {when} · run {run}, line {number}", level=level_text(entry.level), when=when, run=entry.run,
+        run = one_line(entry.run)
+        about = tr("{level} · {when} · run {run}, line {number}", level=level_text(entry.level), when=when, run=run,
                    number=number_text(entry.number))  # fmt: skip
-        self._column.addWidget(caption(f"{entry.event} · {about}" if entry.event else about))
+        self._column.addWidget(caption(f"{one_line(entry.event)} · {about}" if entry.event else about))
         if cause is not None:
             self._column.addLayout(_cause(cause))
         self._column.addLayout(_fields(entry))
@@ -103,7 +105,9 @@ class LogDetail(Card):
             if run.started and run.last:
                 words.insert(0, tr("{begin} to {end}.", begin=time_text(run.started), end=time_text(run.last)))
             self._column.addWidget(muted(" ".join(words)))
-            self._column.addWidget(caption(tr("Voxseal {version} on {system}", version=run.version, system=run.system)))
+            self._column.addWidget(
+                caption(tr("Voxseal {version} on {system}", version=one_line(run.version), system=one_line(run.system)))
+            )
         elif not explanations:
             self._column.addWidget(strong(tr.count("%Ln line(s) are shown", lines)))
             self._column.addWidget(muted(tr("Choose a line to see all of it, and what may be done about it.")))
@@ -168,9 +172,9 @@ def _cause(cause: Cause, explanation: Explanation | None = None) -> QLayout:
 def _fields(entry: Entry) -> QLayout:
     form = _form()
     if entry.damaged:
-        form.addRow(muted(tr("In its place")), code(entry.raw))
+        form.addRow(muted(tr("In its place")), code(one_line(entry.raw)))
     for name, value in entry.fields.items():
-        form.addRow(muted(name), code(value_text(value)))
+        form.addRow(muted(one_line(name)), code(value_text(value)))
     return form
 
 

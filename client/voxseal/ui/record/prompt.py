@@ -22,6 +22,7 @@ _PICTURE = QSize(640, 180)
 _LEAST_PICTURE = 72
 _PIXELS = 40_000_000
 """A picture comes with the profile's script; one that would take more memory than this is not shown."""
+_KINDS = {".png": b"png", ".jpg": b"jpeg", ".jpeg": b"jpeg"}
 
 
 class PromptView(QWidget):
@@ -155,7 +156,12 @@ class _Spoken(QScrollArea):
 
 def _read_picture(path: Path, ratio: float) -> QPixmap | None:
     """None when it is no picture, or larger than is reasonable. `ratio`: the screen's pixels a pixel of the window."""
-    reader = QImageReader(str(path))
+    kind = _KINDS.get(path.suffix.lower())
+    if kind is None:
+        return None
+    reader = QImageReader(str(path), kind)
+    # By content it would also be drawn as an SVG, and a small one can take for ever.
+    reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
     size = reader.size()
     if not size.isValid() or size.width() * size.height() > _PIXELS:
