@@ -149,6 +149,18 @@ def test_a_recording_is_given_up_with_a_warning(studio: Studio, script: Path) ->
     assert list((client.data / "scratch").iterdir()) == []
 
 
+def test_a_finished_recording_that_waits_is_given_up_with_the_same_warning(studio: Studio, script: Path) -> None:
+    client = studio.client
+    with studio.microphone.speaking(noise(studio.microphone.format, 30.0)):
+        client.json("record", "--prompt-script", script, "--prompt", "p-1", "--seconds", "0.5", code=None)
+    client.json("record", "--decide", "keep", "--finish", code=4)  # nobody is signed in: it waits
+    (waits,) = client.json("status")["submissions"]
+    assert waits["state"] == "open"
+    said = client.run("cancel", "--yes").stdout
+    assert "its takes are destroyed" in said
+    assert "originals" not in said
+
+
 def test_a_take_that_is_interrupted_in_order_is_undecided(studio: Studio) -> None:
     with studio.recording("--seconds", "600") as running:
         running.send_signal(signal.SIGTERM)

@@ -19,6 +19,7 @@ from voxseal.domain.samples import SubmissionState
 from voxseal.domain.takes import TakeKind, TakeState
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.record import RecordPage
+from voxseal.ui.pages.uploads import UploadsPage
 from voxseal.ui.record.judgements import advice_text, judgement_text
 from voxseal.ui.record.listening import Heard
 from voxseal.ui.record.sitting import Phase, Sitting
@@ -122,6 +123,25 @@ def test_a_script_is_recorded_and_sent_by_keyboard_alone(sit: Callable[..., Seat
     names = [key.rsplit("/", 1)[1] for key in world.store.objects]
     assert len(names) == 5
     assert "manifest.sealed" in names
+
+
+def test_giving_up_what_was_recorded_says_that_there_is_no_other_copy(sit: Callable[..., Seat], world: World) -> None:
+    def signed_out(world: World) -> None:
+        with_script(world)
+        world.signed_in = False
+
+    seat = sit(signed_out)
+    seat.record()
+    seat.keep()
+    seat.page.finish.click()
+    answer(seat.dialog(), "Finish and send")
+    uploads = seat.desktop.window.findChildren(UploadsPage)[0]
+    seat.qtbot.waitUntil(uploads.pane.give_up.isVisible, timeout=PATIENCE)
+    uploads.pane.give_up.click()
+    question = seat.dialog()
+    assert "there is no other copy" in question.accessibleDescription()
+    assert "not touched" not in question.accessibleDescription()
+    question.reject()
 
 
 def test_nothing_is_kept_before_something_was_said_of_it(sit: Callable[..., Seat], world: World) -> None:

@@ -290,7 +290,7 @@ def cancel(face: Face, submission: str | None, yes: bool) -> Exit:
             face.say("Nothing to cancel: every submission is finished.")
             return Exit.DONE
         chosen = submission or unfinished[0]
-        recorded = recording is not None and recording.id == chosen
+        recorded = workbench.recorded_here(chosen)
         question = f"Give up submission {chosen}?"
         if recorded:
             question = f"Give up recording {chosen}? Its takes are destroyed, and there is no other copy of them."

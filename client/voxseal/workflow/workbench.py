@@ -527,6 +527,13 @@ class Workbench:
             hint="Nothing was changed. Let it go on, and it gets its receipt.",
         )
 
+    def recorded_here(self, submission: str) -> bool:
+        """Whether its samples are takes that were recorded here, of which there is no other copy; also once it is finished
+        and waits to be sent."""
+        return self.ledger.takes.any_kept(submission) or bool(
+            (recording := self.recording_submission()) and recording.id == submission
+        )
+
     def counts(self, submission: str) -> SubmissionCounts:
         return self.ledger.counts(submission)
 

@@ -197,7 +197,12 @@ class SubmissionPane(Card):
         status = self._status
         if status is None or status.standing.finished or status.standing is Standing.CANCELLING:
             return
-        parts = [tr("What waits here is dropped. Your own files are not touched.")]
+        recorded = self._shell.workbench.recorded_here(status.submission.id)
+        parts = [
+            tr("The takes that wait here are destroyed, and there is no other copy of them.")
+            if recorded
+            else tr("What waits here is dropped. Your own files are not touched.")
+        ]
         if status.progress.delivered:
             parts.insert(
                 0,
