@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -23,7 +24,7 @@ from voxseal.ui.pages.account import AccountPage
 from voxseal.ui.pages.session_log import SessionLogPage
 from voxseal.ui.widgets import Note
 from voxseal.workflow.folder import DataFolder
-from voxseal.workflow.support_bundle import collect
+from voxseal.workflow.support_bundle import SupportBundle, collect
 
 Wait = Callable[[Callable[[], bool]], None]
 
@@ -269,6 +270,61 @@ def test_another_period_keeps_what_is_left_out(desktop: Desktop, page: SessionLo
     wait(lambda: not dialog.collecting)
     assert len(names(dialog)) < week
     assert dialog.left_out == {"doctor.json"}
+    dialog.reject()
+
+
+def journals(dialog: BundleDialog) -> set[str]:
+    return {name for name in names(dialog) if name.endswith(".jsonl")}
+
+
+def choose_period(dialog: BundleDialog, days: int) -> None:
+    dialog.period.setCurrentIndex(dialog.period.findData(days))
+
+
+def test_a_log_that_was_taken_out_stays_out_when_another_period_did_not_show_it(
+    desktop: Desktop, page: SessionLogPage, wait: Wait
+) -> None:
+    dialog = bundle_dialog(desktop, wait)
+    week = journals(dialog)
+    choose_period(dialog, 1)
+    wait(lambda: not dialog.collecting)
+    old = min(week - journals(dialog))
+    choose_period(dialog, 7)
+    wait(lambda: not dialog.collecting)
+    item = dialog.files.item(1 + names(dialog).index(old))
+    item.setCheckState(Qt.CheckState.Unchecked)
+    for days in (1, 7):
+        choose_period(dialog, days)
+        wait(lambda: not dialog.collecting)
+    assert dialog.left_out == {old}
+    item = dialog.files.item(1 + names(dialog).index(old))
+    assert item.checkState() is Qt.CheckState.Unchecked
+    item.setCheckState(Qt.CheckState.Checked)
+    assert not dialog.left_out
+    dialog.reject()
+
+
+def test_the_period_that_was_chosen_last_is_shown_whichever_is_read_first(
+    desktop: Desktop, page: SessionLogPage, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = bundle_dialog(desktop, wait)
+    choose_period(dialog, 1)
+    wait(lambda: not dialog.collecting)
+    day = journals(dialog)
+    go_on, covering = threading.Event(), SupportBundle.covering
+
+    def slow_for_a_month(draft: SupportBundle, since: datetime) -> SupportBundle:
+        if datetime.now(UTC) - since > timedelta(days=20):
+            go_on.wait(PATIENCE / 1000)
+        return covering(draft, since)
+
+    monkeypatch.setattr(SupportBundle, "covering", slow_for_a_month)
+    choose_period(dialog, 30)
+    choose_period(dialog, 1)
+    wait(lambda: not dialog.collecting and dialog.save.isEnabled())
+    go_on.set()
+    wait(lambda: not any(task.name == "voxseal-bundle" for task in page.shell.tasks.running))
+    assert journals(dialog) == day
     dialog.reject()
 
 
