@@ -223,14 +223,18 @@ class AddFilesPage(Page):
 
     def _submitted(self, submission: Submission) -> None:
         self._submitting = None
+        came_meanwhile, self._waiting = self._waiting, []
         self.clear()
         self.shell.uploads.chosen = submission.id
-        self.shell.go_to("uploads")
-        if self._waiting:
-            self._look()
+        if came_meanwhile:
+            self.add(came_meanwhile)  # and in sight: they are not part of what was submitted
+        else:
+            self.shell.go_to("uploads")
 
     def _not_submitted(self, error: VoxsealError) -> None:
         self._submitting = None
+        if self._waiting:
+            self._look()
         self._draw()
         self.shell.errors.show(error)
 
