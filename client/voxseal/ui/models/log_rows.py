@@ -40,6 +40,13 @@ class LogRows(ManyRows):
     def view(self) -> LogView | None:
         return self._view
 
+    def clear(self) -> None:
+        """Before another log: its files may bear the same names, and nothing of this one may be shown as its."""
+        super().clear()
+        self._view = None
+        self._entries.clear()
+        self._files.clear()
+
     def show(self, view: LogView, rows: Rows) -> None:
         before = self.order
         same = self._view is not None and len(rows) >= len(before) and self._same_lines(view, rows[: len(before)])
