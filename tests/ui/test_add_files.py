@@ -140,6 +140,21 @@ def test_removing_can_be_undone_step_by_step(
     assert all(path.exists() for path in voices.iterdir())
 
 
+def test_delete_goes_on_from_row_to_row(
+    add: Callable[..., None], page: AddFilesPage, voices: Path, qtbot: QtBot
+) -> None:
+    add(voices)
+    page.table.choose(1)
+    for left in (4, 3):
+        qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+        assert page.model.rowCount() == left
+    assert set(shown(page)) == {"voices/empty.wav", "voices/take 2.wav", "voices/take 3.wav"}
+    assert page.table.currentIndex().row() == 1
+    page.filter.states.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE)
+    assert not page._remove.isEnabled()  # what was chosen is not in sight
+
+
 def test_the_same_file_twice_is_one_and_a_removed_one_comes_back(
     add: Callable[..., None], page: AddFilesPage, voices: Path, qtbot: QtBot
 ) -> None:

@@ -94,6 +94,7 @@ class AddFilesPage(Page):
         self.table = Table(self.model, tr("Files that were found"))
         self.table.delete_pressed.connect(self._remove_chosen)
         self.table.selectionModel().selectionChanged.connect(self._draw_remove)
+        self.model.modelReset.connect(self._draw_remove)  # a filter may leave nothing chosen, and Qt does not say so
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.activated.connect(self.model.undo)
         self._stopped_note = Note("warn", tr("You stopped it, so not everything was looked through."))
