@@ -241,7 +241,7 @@ def test_why_a_file_was_left_out_while_sealing_is_said_at_once(
     place = next(at for at in range(model.rowCount()) if model.data(model.index(at, 0)).endswith("1.wav"))
     page.pane.table.choose(place)
     assert page.pane._why.text() == "Not audio"
-    assert stands(shell, submission, Standing.SENDING)()  # long before its end
+    qtbot.waitUntil(stands(shell, submission, Standing.SENDING), timeout=PATIENCE)  # long before its end
     way.open.set()
     qtbot.waitUntil(stands(shell, submission, Standing.DELIVERED), timeout=PATIENCE)
     qtbot.waitUntil(lambda: len(page.pane._why.text()) > len("Not audio"), timeout=PATIENCE)
