@@ -148,7 +148,7 @@ def _told_bug(error: BaseException) -> ToldBug:
     """Its kind and place. Its own text may hold anything."""
     from voxseal.workflow.workbench import where_raised
 
-    return ToldBug(f"An unexpected {where_raised(error)}.", detail=where_raised(error))
+    return ToldBug(detail=where_raised(error))
 
 
 def _stand_back() -> None:
