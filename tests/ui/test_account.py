@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import PATIENCE, World
-from voxseal.ui.account import Account, State
+from voxseal.ui.account import Account, Seen, State
 from voxseal.ui.desktop import Desktop
+from voxseal.ui.pages.account import AccountPage
 from voxseal.ui.shell import Shell
 from voxseal.ui.widgets import Button
 
@@ -39,20 +43,46 @@ def focus(desktop: Desktop, words: str, qtbot: QtBot) -> None:
     assert focused() == words
 
 
+def at_the_page(desktop: Desktop) -> bool:
+    widget = QApplication.focusWidget()
+    return isinstance(widget, AccountPage) and widget.accessibleName() == "Sign-in"
+
+
 def test_the_focus_stays_on_the_page_while_it_changes(account: Account, desktop: Desktop, qtbot: QtBot) -> None:
     focus(desktop, "Sign in", qtbot)
     # As `Account.sign_in` shows it; no issuer is there to be asked.
     account._show(State.WAITING, None)
-    qtbot.waitUntil(lambda: focused() == "Cancel", timeout=PATIENCE)  # there is no link yet
+    qtbot.waitUntil(lambda: at_the_page(desktop), timeout=PATIENCE)
     account.link = "https://sso.acme.example/authorize?…"
     account.changed.emit()
-    qtbot.waitUntil(lambda: focused() == "Cancel", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: at_the_page(desktop), timeout=PATIENCE)
     focus(desktop, "Copy link", qtbot)
     account.link += "again"
     account.changed.emit()
     qtbot.waitUntil(lambda: focused() == "Copy link", timeout=PATIENCE)
     account._show(State.SIGNED_OUT, None)
-    qtbot.waitUntil(lambda: focused() == "Sign in", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: at_the_page(desktop), timeout=PATIENCE)
+
+
+def test_a_second_return_presses_no_other_button(
+    account: Account, desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pressed: list[str] = []
+    for order in ("cancel", "sign_out", "open_again", "copy_link"):
+        monkeypatch.setattr(account, order, lambda order=order: pressed.append(order))
+    monkeypatch.setattr(account, "sign_in", lambda: account._show(State.WAITING, None))
+    focus(desktop, "Sign in", qtbot)
+    for _ in range(3):
+        QTest.keyClick(desktop.window.windowHandle(), Qt.Key.Key_Return)
+        QApplication.processEvents()
+    assert account.state is State.WAITING
+    focus(desktop, "Cancel", qtbot)
+    account._show(State.SIGNED_IN, Seen("kim", "contractors/kim/", datetime.now(UTC) + timedelta(hours=1)))
+    QTest.keyClick(desktop.window.windowHandle(), Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert account.state is State.SIGNED_IN
+    assert pressed == []
+    assert at_the_page(desktop)
 
 
 def test_a_focus_that_is_elsewhere_is_not_taken(account: Account, desktop: Desktop, qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -139,6 +140,21 @@ def test_removing_can_be_undone_step_by_step(
     assert all(path.exists() for path in voices.iterdir())
 
 
+def test_delete_goes_on_from_row_to_row(
+    add: Callable[..., None], page: AddFilesPage, voices: Path, qtbot: QtBot
+) -> None:
+    add(voices)
+    page.table.choose(1)
+    for left in (4, 3):
+        qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+        assert page.model.rowCount() == left
+    assert set(shown(page)) == {"voices/empty.wav", "voices/take 2.wav", "voices/take 3.wav"}
+    assert page.table.currentIndex().row() == 1
+    page.filter.states.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE)
+    assert not page._remove.isEnabled()  # what was chosen is not in sight
+
+
 def test_the_same_file_twice_is_one_and_a_removed_one_comes_back(
     add: Callable[..., None], page: AddFilesPage, voices: Path, qtbot: QtBot
 ) -> None:
@@ -229,6 +245,45 @@ def test_an_error_leaves_everything_as_it_was(
     assert page.model.rowCount() == 5
     assert page._submit.isEnabled()
     assert shell.workbench.ledger.submissions() == []
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_is_dropped_while_a_submission_is_made_is_looked_through_after_it(
+    add: Callable[..., None],
+    page: AddFilesPage,
+    voices: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    shell: Shell,
+    desktop: Desktop,
+    monkeypatch: pytest.MonkeyPatch,
+    fails: bool,
+) -> None:
+    go_on, submit = threading.Event(), type(shell.workbench).submit
+
+    def slowly(*args: Any, **keywords: Any) -> object:
+        go_on.wait(PATIENCE / 1000)
+        if fails:
+            raise DiskFull
+        return submit(*args, **keywords)
+
+    monkeypatch.setattr(type(shell.workbench), "submit", slowly)
+    add(voices)
+    page.submit()
+    late = voice(tmp_path / "late" / "one more.wav", seed=8)
+    desktop.hand_over([late.parent])
+    go_on.set()
+    qtbot.waitUntil(lambda: "late/one more.wav" in shown(page), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page._looking is None, timeout=PATIENCE)
+    assert page.model.rowCount() == (6 if fails else 1)
+    assert page._submit.isEnabled()
+    assert page.isVisible()
+    if fails:
+        qtbot.waitUntil(lambda: shell.errors.dialog is not None, timeout=PATIENCE)
+        assert shell.errors.dialog is not None
+        shell.errors.dialog.accept()
+        return
+    assert "one more.wav" not in samples(shell)
 
 
 def test_a_profile_that_is_gone_is_said(

@@ -122,6 +122,105 @@ def test_what_a_person_looks_at_stays_chosen(model: ManyRows, qtbot: QtBot) -> N
     assert len(table.chosen()) == 3
 
 
+MANY = 400
+
+
+@pytest.fixture
+def long_table(shell: Shell, qtbot: QtBot) -> Table:
+    """In sight, of many rows; every second has the code 1."""
+    model = ManyRows(shell.tasks, [Column("Name", Sort.NAME), Column("Size", Sort.SIZE, 80)], shell.tasks)
+    for number in range(MANY):
+        model.rows.append(f"{number:03}", number, number % 2)
+    model.came(0)
+    table = Table(model, "Many things")
+    qtbot.addWidget(table)
+    table.resize(500, 400)
+    table.show()
+    return table
+
+
+def rows_of(table: Table) -> ManyRows:
+    model = table.model()
+    assert isinstance(model, ManyRows)
+    return model
+
+
+def arrange_again(table: Table, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(rows_of(table).arranged, timeout=PATIENCE):
+        rows_of(table).arrange()
+
+
+def test_a_table_that_is_arranged_again_stays_where_it_was_scrolled_to(long_table: Table, qtbot: QtBot) -> None:
+    model = rows_of(long_table)
+    long_table.choose(3)
+    long_table.selectAll()
+    long_table.verticalScrollBar().setValue(200)
+    model.rows.take_out(np.arange(10, 20, dtype=np.int32), gone=True)
+    arrange_again(long_table, qtbot)
+    assert long_table.verticalScrollBar().value() == 200
+    assert len(long_table.chosen()) == MANY - 10  # not the current row alone
+    assert long_table.current_row == 3
+
+
+def test_a_current_row_in_sight_stays_at_its_height(long_table: Table, qtbot: QtBot) -> None:
+    model = rows_of(long_table)
+    long_table.choose(204)
+    long_table.verticalScrollBar().setValue(200)
+    model.rows.take_out(np.arange(50, dtype=np.int32), gone=True)
+    arrange_again(long_table, qtbot)
+    assert long_table.current_row == 204
+    assert long_table.verticalScrollBar().value() == 150
+    # A hundred places further down in another order: in sight all the same.
+    model.want(codes=frozenset({0}))
+    qtbot.waitUntil(lambda: model.rowCount() == 175, timeout=PATIENCE)
+    assert long_table.viewport().rect().contains(long_table.visualRect(long_table.currentIndex()).center())
+
+
+def test_where_the_current_row_goes_the_next_one_takes_its_place(long_table: Table, qtbot: QtBot) -> None:
+    model = rows_of(long_table)
+    long_table.choose(40)
+    model.rows.take_out(np.array([3, 40, 41, 60], np.int32), gone=True)
+    arrange_again(long_table, qtbot)
+    assert long_table.current_row == 42
+    assert long_table.chosen().tolist() == [42]
+    long_table.choose(model.rowCount() - 1)
+    model.rows.take_out(np.array([MANY - 1], np.int32), gone=True)
+    arrange_again(long_table, qtbot)
+    assert long_table.current_row == MANY - 2
+    # A filter is another question: what it lets through is not chosen for the person.
+    model.want(text="00")
+    qtbot.waitUntil(lambda: "001" in shown(model) and len(shown(model)) < 20, timeout=PATIENCE)
+    assert long_table.current_row is None
+    assert not len(long_table.chosen())
+
+
+def test_chosen_rows_stay_so_in_another_order_if_they_are_not_too_scattered(long_table: Table, qtbot: QtBot) -> None:
+    model = rows_of(long_table)
+    long_table.choose(10)
+    model.want(codes=frozenset({0}))
+    qtbot.waitUntil(lambda: model.rowCount() == MANY // 2, timeout=PATIENCE)
+    long_table.selectAll()
+    model.want(codes=None, descending=True)
+    qtbot.waitUntil(lambda: model.rowCount() == MANY, timeout=PATIENCE)
+    assert sorted(long_table.chosen().tolist()) == list(range(0, MANY, 2))
+
+
+def test_a_hundred_thousand_chosen_rows_stay_so_but_not_thousands_of_stretches(long_table: Table, qtbot: QtBot) -> None:
+    model = rows_of(long_table)
+    count = 100_000
+    for number in range(MANY, count):
+        model.rows.append(f"{number:06}", number, number % 2)
+    model.came(MANY)
+    long_table.choose(1)
+    long_table.selectAll()
+    model.place(np.arange(count - 1, -1, -1, dtype=np.int32))
+    assert len(long_table.chosen()) == count
+    model.want(codes=frozenset({1}))
+    qtbot.waitUntil(lambda: model.rowCount() == count // 2, timeout=PATIENCE)
+    model.place(np.arange(count, dtype=np.int32))  # every second one was chosen: the window would stand still
+    assert long_table.chosen().tolist() == [long_table.current_row] == [1]
+
+
 def test_rows_that_come_while_an_order_is_made_are_not_lost(model: ManyRows, qtbot: QtBot) -> None:
     model.want(text="a")
     first = len(model.rows)

@@ -8,11 +8,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import PATIENCE, World
+from voxseal.domain.errors import VoxsealError
 from voxseal.ui.crashes import CrashReports
 from voxseal.ui.desktop import Desktop
 
@@ -88,6 +90,26 @@ def test_an_exception_in_a_slot_and_in_a_thread_is_said_and_the_window_lives_on(
         desktop.errors.dialog.accept()
     QTimer.singleShot(0, lambda: desktop.window.close())
     qtbot.waitUntil(lambda: not desktop.window.isVisible(), timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("shows_it_too", [False, True])
+def test_one_exception_in_a_task_is_one_dialog(desktop: Desktop, qtbot: QtBot, shows_it_too: bool) -> None:
+    def fail(_: threading.Event) -> None:
+        raise ValueError(CANARY)
+
+    ended: list[VoxsealError] = []
+
+    def failed(error: VoxsealError) -> None:
+        desktop.errors.show(error)  # as a page does that has its buttons to enable again first
+        ended.append(error)
+
+    desktop.tasks.start("voxseal-broken", fail, failed=failed if shows_it_too else None)
+    qtbot.waitUntil(lambda: desktop.errors.dialog is not None and not desktop.tasks.running, timeout=PATIENCE)
+    assert len(ended) == shows_it_too
+    assert desktop.errors.dialog is not None
+    assert "crashes" in "\n".join(label.text() for label in desktop.errors.dialog.findChildren(QLabel))
+    desktop.errors.dialog.accept()
+    assert desktop.errors.dialog is None
 
 
 def test_a_fault_leaves_its_trace_and_the_next_start_says_so(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.ui.conftest import PATIENCE, World
+from voxseal.domain.errors import DiskFull
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.enrol.dialogs import ConsentDialog, ImportDialog
 from voxseal.ui.enrol.steps import CompareStep, ConsentStep, DoneStep, PanelStep, ProfileStep, Step
@@ -120,6 +124,92 @@ def test_a_wrong_profile_is_said_where_it_was_opened(
     qtbot.waitUntil(lambda: said in words_of(profile), timeout=PATIENCE)
     assert profile.findChildren(Note)
     assert desktop.errors.dialog is None
+
+
+def test_while_a_profile_is_imported_there_is_no_way_back(
+    nobody: World, make_desktop: MakeDesktop, profile_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop = make_desktop(files=(profile_file,))
+    compare = step_of(desktop, CompareStep, qtbot)
+    bench, go_on = nobody.workbench, threading.Event()
+    assert bench is not None
+    take_over = bench.import_profile
+
+    def slowly(*args: Any, **keywords: Any) -> None:
+        go_on.wait(PATIENCE / 1000)
+        raise DiskFull
+
+    monkeypatch.setattr(bench, "import_profile", slowly)
+    yes, no = button(compare, "They match, import"), button(compare, "Back")
+    yes.click()
+    assert not yes.isEnabled()
+    assert not no.isEnabled()
+    go_on.set()
+    qtbot.waitUntil(no.isEnabled, timeout=PATIENCE)
+    assert yes.isEnabled()
+    monkeypatch.setattr(bench, "import_profile", take_over)
+    no.click()
+    step_of(desktop, ProfileStep, qtbot)
+
+
+def test_a_step_that_is_gone_hears_nothing_of_what_it_began(
+    nobody: World, make_desktop: MakeDesktop, profile_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop = make_desktop(files=(profile_file,))
+    desktop.crashes.install(desktop.crash)
+    compare = step_of(desktop, CompareStep, qtbot)
+    bench, start, go_on = nobody.workbench, desktop.first_start, threading.Event()
+    assert bench is not None
+    assert start is not None
+    take_over = bench.import_profile
+
+    def slowly(*args: Any, **keywords: Any) -> object:
+        go_on.wait(PATIENCE / 1000)
+        return take_over(*args, **keywords)
+
+    monkeypatch.setattr(bench, "import_profile", slowly)
+    button(compare, "They match, import").click()
+    start._go_to("profile")  # however that came about
+    qtbot.waitUntil(lambda: not isValid(compare), timeout=PATIENCE)
+    go_on.set()
+    qtbot.waitUntil(lambda: not desktop.tasks.running, timeout=PATIENCE)
+    assert bench.has_profile  # what was begun is done
+    assert desktop.shell is not None
+    assert desktop.shell.enrolment.now.profile is not None
+    assert isinstance(start.step, ProfileStep)
+    assert not list((nobody.folder / "crashes").glob("*.txt"))
+    assert desktop.errors.dialog is None
+
+
+def test_consent_that_could_not_be_kept_can_be_given_again(
+    nobody: World, make_desktop: MakeDesktop, profile_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = make_desktop()
+    assert nobody.workbench is not None
+    nobody.workbench.import_profile(profile_file)
+    first.close()
+    desktop = make_desktop()
+    consent = step_of(desktop, ConsentStep, qtbot)
+    bench = nobody.workbench
+    keep = bench.accept_consent
+
+    def full() -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(bench, "accept_consent", full)
+    (box,) = consent.findChildren(QCheckBox)
+    box.click()
+    button(consent, "Accept").click()
+    assert not box.isEnabled()
+    qtbot.waitUntil(lambda: desktop.errors.dialog is not None, timeout=PATIENCE)
+    assert desktop.errors.dialog is not None
+    assert desktop.errors.dialog.error.code == "disk-full"
+    desktop.errors.dialog.accept()
+    monkeypatch.setattr(bench, "accept_consent", keep)
+    assert button(consent, "Accept").isEnabled()
+    button(consent, "Accept").click()
+    step_of(desktop, DoneStep, qtbot)
+    assert bench.consent_given() is not None
 
 
 def test_a_profile_that_changes_after_it_was_shown_is_refused(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,14 +17,16 @@ from tests.ui.conftest import PATIENCE, World
 from tests.ui.log_scenes import SAMPLE, bundle_dialog, choose, choose_line, log_page, shown, write_log
 from voxseal.domain.errors import DataFolderBusy, DiskFull
 from voxseal.domain.events import Level, QueueContinued
+from voxseal.sessionlog import verification
 from voxseal.sessionlog.bundle import open_bundle
+from voxseal.sessionlog.files import LogFiles
 from voxseal.ui.bundle_dialog import BundleDialog
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.account import AccountPage
 from voxseal.ui.pages.session_log import SessionLogPage
 from voxseal.ui.widgets import Note
 from voxseal.workflow.folder import DataFolder
-from voxseal.workflow.support_bundle import collect
+from voxseal.workflow.support_bundle import SupportBundle, collect
 
 Wait = Callable[[Callable[[], bool]], None]
 
@@ -208,13 +211,108 @@ def test_a_bundle_that_was_changed_or_is_none(
     dialog.accept()
 
 
+def lines(page: SessionLogPage) -> list[str]:
+    return [page.model.index(place, 1).data() for place in range(page.model.rowCount())]
+
+
+def show_bundle(page: SessionLogPage, wait: Wait, path: Path) -> None:
+    before = page._bundle
+    page.read_bundle(path)
+    wait(lambda: page._bundle is not before and not page.reader.busy)
+
+
+def test_a_log_with_the_same_runs_is_read_anew(page: SessionLogPage, wait: Wait, another: Path, tmp_path: Path) -> None:
+    show_bundle(page, wait, another)
+    assert "The program came to its end in order." in lines(page)
+    changed = tmp_path / "changed.zip"
+    with zipfile.ZipFile(another) as source, zipfile.ZipFile(changed, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, data.replace(b"queue.paused", b"queue.plundered") if "3c4d5e6f" in name else data)
+    show_bundle(page, wait, changed)  # the run that is chosen in it was chosen before
+    assert page.list.chosen_run == page.reader.question.run == "3c4d5e6f"
+    assert any("queue.plundered" in line for line in lines(page))
+    says(page, wait, "The disk had no room left")
+    show_bundle(page, wait, another)
+    assert page.model.rowCount() == 13
+    assert not any("queue.plundered" in line for line in lines(page))
+
+
+def test_a_bundle_made_here_and_back(desktop: Desktop, page: SessionLogPage, wait: Wait, tmp_path: Path) -> None:
+    dialog = bundle_dialog(desktop, wait)
+    made = tmp_path / "mine.zip"
+    dialog.save_to(made)
+    wait(lambda: not dialog.save.isVisible())
+    dialog.reject()
+    workbench = page.shell.workbench
+    before = page.model.rowCount()
+    workbench.publish(QueueContinued())
+    wait(lambda: page.model.rowCount() > before and not page.reader.busy)
+    here = lines(page)
+    show_bundle(page, wait, made)
+    assert 0 < page.model.rowCount() < len(here)  # the run as it was when the bundle was made
+    button = next(each for each in page.findChildren(QPushButton) if each.text() == "Back to this computer")
+    button.click()
+    wait(lambda: not page.reader.busy)
+    assert lines(page)[: len(here)] == here
+
+
+def test_a_check_is_told_of_the_log_that_is_shown_alone(
+    desktop: Desktop, page: SessionLogPage, wait: Wait, another: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, begun, verify = threading.Event(), threading.Event(), verification.verify
+
+    def slow_the_first_time(files: LogFiles) -> verification.Verification:
+        if not begun.is_set():
+            begun.set()
+            go_on.wait(PATIENCE / 1000)
+        return verify(files)
+
+    file = next(page.shell.workbench.folder.journal.glob("*-1a2b3c4d.jsonl"))
+    file.write_bytes(file.read_bytes().replace(b'"size":1007', b'"size":1008'))
+    monkeypatch.setattr(verification, "verify", slow_the_first_time)
+    page.verify.click()
+    wait(begun.is_set)
+    show_bundle(page, wait, another)
+    assert page.verify.isEnabled()
+    go_on.set()
+    wait(lambda: not page.shell.tasks.running)
+    assert "The log holds together" in texts(page)
+    assert "The log was changed" not in texts(page)
+    begun.clear()
+    go_on.clear()
+    page.verify.click()  # now of the bundle, which is closed while it is being read
+    wait(begun.is_set)
+    page._change_to(None)
+    go_on.set()
+    wait(lambda: not page.shell.tasks.running and not page.reader.busy)
+    assert not any(note.isVisible() for note in page.findChildren(Note))
+    assert desktop.errors.dialog is None
+
+
+def test_after_a_check_that_failed_it_can_be_checked_again(
+    desktop: Desktop, page: SessionLogPage, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: LogFiles) -> None:
+        raise OSError
+
+    monkeypatch.setattr(verification, "verify", fail)
+    page.verify.click()
+    wait(lambda: desktop.errors.dialog is not None)
+    while desktop.errors.dialog is not None:
+        desktop.errors.dialog.accept()
+    wait(page.verify.isEnabled)
+
+
 def test_record_the_problem_ends_in_a_bundle(desktop: Desktop, page: SessionLogPage, wait: Wait) -> None:
     page.problem.click()
     wait(lambda: page.shell.problem.recording is not None)
     assert page.problem.text() == "Stop recording"
     assert page.shell.workbench.detail.on
     page.problem.click()
+    page.problem.click()  # in a hurry: one bundle all the same
     wait(lambda: bool(desktop.window.findChildren(BundleDialog)))
+    wait(lambda: not any(task.name == "voxseal-problem" for task in page.shell.tasks.running))
     (dialog,) = desktop.window.findChildren(BundleDialog)
     wait(lambda: not dialog.collecting)
     assert dialog.period.currentText() == "Session logs of the recorded problem"
@@ -269,6 +367,61 @@ def test_another_period_keeps_what_is_left_out(desktop: Desktop, page: SessionLo
     wait(lambda: not dialog.collecting)
     assert len(names(dialog)) < week
     assert dialog.left_out == {"doctor.json"}
+    dialog.reject()
+
+
+def journals(dialog: BundleDialog) -> set[str]:
+    return {name for name in names(dialog) if name.endswith(".jsonl")}
+
+
+def choose_period(dialog: BundleDialog, days: int) -> None:
+    dialog.period.setCurrentIndex(dialog.period.findData(days))
+
+
+def test_a_log_that_was_taken_out_stays_out_when_another_period_did_not_show_it(
+    desktop: Desktop, page: SessionLogPage, wait: Wait
+) -> None:
+    dialog = bundle_dialog(desktop, wait)
+    week = journals(dialog)
+    choose_period(dialog, 1)
+    wait(lambda: not dialog.collecting)
+    old = min(week - journals(dialog))
+    choose_period(dialog, 7)
+    wait(lambda: not dialog.collecting)
+    item = dialog.files.item(1 + names(dialog).index(old))
+    item.setCheckState(Qt.CheckState.Unchecked)
+    for days in (1, 7):
+        choose_period(dialog, days)
+        wait(lambda: not dialog.collecting)
+    assert dialog.left_out == {old}
+    item = dialog.files.item(1 + names(dialog).index(old))
+    assert item.checkState() is Qt.CheckState.Unchecked
+    item.setCheckState(Qt.CheckState.Checked)
+    assert not dialog.left_out
+    dialog.reject()
+
+
+def test_the_period_that_was_chosen_last_is_shown_whichever_is_read_first(
+    desktop: Desktop, page: SessionLogPage, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = bundle_dialog(desktop, wait)
+    choose_period(dialog, 1)
+    wait(lambda: not dialog.collecting)
+    day = journals(dialog)
+    go_on, covering = threading.Event(), SupportBundle.covering
+
+    def slow_for_a_month(draft: SupportBundle, since: datetime) -> SupportBundle:
+        if datetime.now(UTC) - since > timedelta(days=20):
+            go_on.wait(PATIENCE / 1000)
+        return covering(draft, since)
+
+    monkeypatch.setattr(SupportBundle, "covering", slow_for_a_month)
+    choose_period(dialog, 30)
+    choose_period(dialog, 1)
+    wait(lambda: not dialog.collecting and dialog.save.isEnabled())
+    go_on.set()
+    wait(lambda: not any(task.name == "voxseal-bundle" for task in page.shell.tasks.running))
+    assert journals(dialog) == day
     dialog.reject()
 
 

@@ -78,13 +78,24 @@ def test_what_nobody_expected_is_told_as_our_mistake_without_its_text(
     def fail(_: threading.Event) -> None:
         raise KeyError("the person's name")
 
-    tasks.start("voxseal-crash", fail)
+    mine: list[VoxsealError] = []
+    tasks.start("voxseal-crash", fail, failed=mine.append)
     qtbot.waitUntil(lambda: not tasks.running, timeout=PATIENCE)
-    (error,) = heard.errors
+    (error,) = mine
     assert isinstance(error, VoxsealBug)
     assert "person" not in error.message + error.detail
     assert "KeyError at test_tasks.py" in error.detail
     assert [type(crash) for crash in heard.crashes] == [KeyError]
+
+
+def test_what_a_crash_report_tells_is_not_told_twice(qtbot: QtBot, tasks: TaskRunner, heard: Heard) -> None:
+    def fail(_: threading.Event) -> None:
+        raise KeyError
+
+    tasks.start("voxseal-crash", fail)
+    qtbot.waitUntil(lambda: not tasks.running, timeout=PATIENCE)
+    assert len(heard.crashes) == 1
+    assert not heard.errors
 
 
 @pytest.mark.parametrize("ends_by", ["returning", "raising", "cancelled", "failing"])

@@ -225,6 +225,29 @@ def test_what_failed_is_shown_first_and_tried_again(
     assert not page.pane._note.isVisible()
 
 
+def test_why_a_file_was_left_out_while_sealing_is_said_at_once(
+    page: UploadsPage, submit: Submit, way: Way, shell: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.pause_all.click()
+    submission = submit("day 1", 3)
+    qtbot.waitUntil(stands(shell, submission, Standing.PAUSED), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(rows(page)) == 4, timeout=PATIENCE)
+    (tmp_path / "day 1" / "1.wav").write_bytes(b"text by now")
+    way.open.clear()
+    page.pause_all.click()
+    qtbot.waitUntil(lambda: rows(page)["1.wav"].startswith("Left out"), timeout=PATIENCE)
+    assert rows(page)["1.wav"] == "Left out: Not audio"
+    model = page.pane.model
+    place = next(at for at in range(model.rowCount()) if model.data(model.index(at, 0)).endswith("1.wav"))
+    page.pane.table.choose(place)
+    assert page.pane._why.text() == "Not audio"
+    qtbot.waitUntil(stands(shell, submission, Standing.SENDING), timeout=PATIENCE)  # long before its end
+    way.open.set()
+    qtbot.waitUntil(stands(shell, submission, Standing.DELIVERED), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(page.pane._why.text()) > len("Not audio"), timeout=PATIENCE)
+    assert page.pane._why.text() in rows(page)["1.wav"]  # the whole sentence
+
+
 def test_signed_out_the_banner_has_the_button_that_helps(
     world: World, make_desktop: Callable[..., Desktop], tmp_path: Path, qtbot: QtBot
 ) -> None:

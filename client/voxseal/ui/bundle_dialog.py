@@ -66,6 +66,8 @@ class BundleDialog(Dialog):
         self._draft: SupportBundle | None = None
         self._task: Task | None = None
         self._text, self._at = "", 0
+        self._unwanted: set[str] = set()
+        """Also of files that another period does not show now: who took one out does not look for it again."""
         self.looked_at: str | None = None
         """The file whose contents are in sight; empty for what the bundle says of itself."""
         self.inside.addWidget(heading(tr("Support bundle")))
@@ -82,9 +84,8 @@ class BundleDialog(Dialog):
     @property
     def left_out(self) -> frozenset[str]:
         """The files that the person does not want in it."""
-        items = (self.files.item(at) for at in range(self.files.count()))
-        unchecked = (item for item in items if item.checkState() is Qt.CheckState.Unchecked)
-        return frozenset(_name(item) for item in unchecked if _name(item) != _ABOUT)
+        files = self._draft.files if self._draft is not None else ()
+        return frozenset(file.name for file in files if file.name in self._unwanted)
 
     @property
     def collecting(self) -> bool:
@@ -141,7 +142,7 @@ class BundleDialog(Dialog):
         self.files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.files.currentItemChanged.connect(self._look)
-        self.files.itemChanged.connect(self._counted)
+        self.files.itemChanged.connect(self._ticked)
         self.about = muted("")
         self.preview = QPlainTextEdit()
         self.preview.setReadOnly(True)
@@ -166,12 +167,12 @@ class BundleDialog(Dialog):
 
     def _show(self, draft: SupportBundle) -> None:
         self._task, self._draft = None, draft
-        unwanted, chosen = self.left_out, self._chosen_name()
+        chosen = self._chosen_name()
         self.files.blockSignals(True)
         self.files.clear()
         self._add(_ABOUT, tr("About this bundle"), checked=None)
         for file in draft.files:
-            self._add(file.name, file.name, checked=file.name not in unwanted)
+            self._add(file.name, file.name, checked=file.name not in self._unwanted)
         self.files.blockSignals(False)
         names = [_name(self.files.item(at)) for at in range(self.files.count())]
         self.files.setCurrentRow(names.index(chosen) if chosen in names else 0)
@@ -198,10 +199,19 @@ class BundleDialog(Dialog):
     def _other_period(self) -> None:
         draft, since = self._draft, self._begin()
         if draft is not None:
+            if self._task is not None:
+                self._task.cancel()  # or its answer would come in place of the one that is wanted now
             self.save.setEnabled(False)
             self._task = self._tasks.start(
                 "voxseal-bundle", lambda _: draft.covering(since), done=self._show, failed=self._failed, owner=self
             )
+
+    def _ticked(self, item: QListWidgetItem) -> None:
+        if item.checkState() is Qt.CheckState.Unchecked:
+            self._unwanted.add(_name(item))
+        else:
+            self._unwanted.discard(_name(item))
+        self._counted()
 
     def _counted(self) -> None:
         draft = self._draft

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from voxseal.domain.errors import VoxsealError
 from voxseal.domain.profile import Profile
 from voxseal.domain.samples import ConsentGiven
-from voxseal.ui.tasks import Failed, TaskRunner
+from voxseal.ui.tasks import Failed, TaskRunner, Work
 
 if TYPE_CHECKING:
     from voxseal.workflow.workbench import Workbench
@@ -42,7 +43,9 @@ class Enrolled:
 
 
 class Enrolment(QObject):
-    """Main thread only; it asks the disk in tasks."""
+    """Main thread only; it asks the disk in tasks. What was begun is done to its end; `done` and `failed` are not called any
+    more once their `owner` is gone.
+    """
 
     changed = Signal()
 
@@ -57,33 +60,57 @@ class Enrolment(QObject):
         """Whether recording and submitting may begin."""
         return self.now.profile is not None and self.now.consent is not None
 
-    def read(self, path: Path, done: Callable[[Offer], object], failed: Failed | None = None) -> None:
+    def read(
+        self, path: Path, done: Callable[[Offer], object], failed: Failed | None = None, owner: QObject | None = None
+    ) -> None:
         """Reads and checks the profile at `path`, to be shown and confirmed. Changes nothing."""
         before = self.now.profile
-        self._tasks.start("voxseal-profile", lambda _: _offer(path, before), done=done, failed=failed, owner=self)
+        self._tasks.start(
+            "voxseal-profile", lambda _: _offer(path, before), done=done, failed=failed, owner=owner or self
+        )
 
-    def take_over(self, offer: Offer, done: Callable[[], object], failed: Failed | None = None) -> None:
+    def take_over(
+        self, offer: Offer, done: Callable[[], object], failed: Failed | None = None, owner: QObject | None = None
+    ) -> None:
         """Imports what was offered: the person has compared it and said yes."""
 
         def work(_: threading.Event) -> Enrolled:
             self._workbench.import_profile(offer.path, shown=offer.profile)
             return look(self._workbench)
 
-        self._tasks.start("voxseal-import", work, done=lambda now: self._set(now, done), failed=failed, owner=self)
+        self._start("voxseal-import", work, done, failed, owner)
 
-    def accept(self, done: Callable[[], object]) -> None:
+    def accept(self, done: Callable[[], object], failed: Failed | None = None, owner: QObject | None = None) -> None:
         """The person has read the consent text and agrees."""
 
         def work(_: threading.Event) -> Enrolled:
             self._workbench.accept_consent()
             return look(self._workbench)
 
-        self._tasks.start("voxseal-consent", work, done=lambda now: self._set(now, done), owner=self)
+        self._start("voxseal-consent", work, done, failed, owner)
 
-    def _set(self, now: Enrolled, done: Callable[[], object]) -> None:
-        self.now = now
-        self.changed.emit()
-        done()
+    def show_error(self, error: VoxsealError) -> None:
+        """Tells the person, for who wanted an error and has no place for it."""
+        self._tasks.show_error(error)
+
+    def _start(
+        self,
+        name: str,
+        work: Work[Enrolled],
+        done: Callable[[], object],
+        failed: Failed | None,
+        owner: QObject | None,
+    ) -> None:
+        def told(now: Enrolled) -> None:
+            self.now = now
+            self.changed.emit()
+            if owner is None or isValid(owner):
+                done()
+
+        def refused(error: VoxsealError) -> None:
+            (failed if failed is not None and (owner is None or isValid(owner)) else self.show_error)(error)
+
+        self._tasks.start(name, work, done=told, failed=refused, owner=self)
 
 
 def look(workbench: Workbench) -> Enrolled:

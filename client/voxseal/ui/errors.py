@@ -2,7 +2,8 @@
 
     presenter.show(error)
 
-One at a time: while one is open, the next wait, and the same one is not shown twice. Cancelling is silent.
+One at a time: while one is open, the next wait, and the same one is not shown twice. Cancelling is silent, and so is
+a task's unexpected exception, whose crash report is shown.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from voxseal import __version__
 from voxseal.domain.errors import Cancelled, SignInCancelled, VoxsealBug, VoxsealError
 from voxseal.ui.language import Texts
+from voxseal.ui.tasks import ToldBug
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets import Action, Button, Dialog, IconLabel, body, code, heading, muted, row
 from voxseal.ui.words import error_words
 
 tr = Texts("Errors")
 _WIDTH = 560
-_SILENT = (Cancelled, SignInCancelled)
+_SILENT = (Cancelled, SignInCancelled, ToldBug)
 
 
 class ErrorPresenter(QObject):

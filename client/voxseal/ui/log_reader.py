@@ -95,11 +95,12 @@ class LogReader(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
-    def close(self) -> None:
-        """Reads nothing more."""
+    def close(self) -> Task | None:
+        """Reads nothing more. The task that is still to end, if one is."""
         self._timer.stop()
         if self._task is not None:
             self._task.cancel()
+        return self._task
 
     def _read(self) -> None:
         if self._task is not None:

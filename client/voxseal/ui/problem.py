@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from voxseal.ui.language import Texts, time_text
-from voxseal.ui.tasks import TaskRunner
+from voxseal.ui.tasks import Task, TaskRunner
 from voxseal.ui.widgets import Action
 from voxseal.workflow.problem_recording import DetailSwitch, ProblemRecording
 
@@ -36,6 +36,8 @@ class ProblemSwitch(QObject):
         self._show_banner = show_banner
         self._clear_banner = clear_banner
         self.recording: ProblemRecording | None = None
+        self._changing: Task | None = None
+        """Starts or ends it just now: what is pressed meanwhile was meant for what is done already."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.stop)
@@ -44,13 +46,22 @@ class ProblemSwitch(QObject):
 
     def start(self) -> None:
         """From now on the session log holds more, for a quarter of an hour at most."""
-        self._tasks.start("voxseal-problem", lambda _: self._switch.start(), done=self._begun, owner=self)
+        if not self._busy and self.recording is None:
+            self._changing = self._tasks.start(
+                "voxseal-problem", lambda _: self._switch.start(), done=self._begun, owner=self
+            )
 
     def stop(self) -> None:
         """Ends it, and asks for the bundle."""
-        if self.recording is not None:
+        if self.recording is not None and not self._busy:
             self._timer.stop()
-            self._tasks.start("voxseal-problem", lambda _: self._switch.stop(), done=self._ended, owner=self)
+            self._changing = self._tasks.start(
+                "voxseal-problem", lambda _: self._switch.stop(), done=self._ended, owner=self
+            )
+
+    @property
+    def _busy(self) -> bool:
+        return self._changing is not None and self._changing.running
 
     def toggle(self) -> None:
         """Starts it, or ends it where it runs."""

@@ -6,7 +6,8 @@
     self._task.cancel()
 
 `work` gets a `threading.Event` that is set when the task is cancelled; work that can take long looks at it. `failed` gets
-the `VoxsealError`, by default for the error presenter. A cancelled task ends silently: neither is called. Both are called in
+the `VoxsealError`, by default for the error presenter; of an unexpected exception it gets a `ToldBug`, which the person has
+been told of already. A cancelled task ends silently: neither is called. Both are called in
 the main thread, and neither once `owner` is gone.
 """
 
@@ -31,6 +32,10 @@ Failed = Callable[[VoxsealError], None]
 
 NICE = 10
 """How far workers stand back behind the window (Linux, setpriority(2)): keeps it smooth on a busy machine."""
+
+
+class ToldBug(VoxsealBug):
+    """An unexpected exception of a task, as an error. The crash report has told the person: nobody shows it again."""
 
 
 class Task:
@@ -95,7 +100,7 @@ class TaskRunner(QObject):
                 error = caught
             except Exception as caught:  # noqa: BLE001  the last net of this thread: told as our mistake
                 self._crashed(caught)
-                error = bug(caught)
+                error = _told_bug(caught)
 
             def tell() -> None:
                 if not alive() or (task.cancelled.is_set() and error is None):
@@ -104,7 +109,10 @@ class TaskRunner(QObject):
                     if done is not None:
                         done(result)
                 elif not isinstance(error, Cancelled) and not task.cancelled.is_set():
-                    (failed or self.show_error)(error)
+                    if failed is not None:
+                        failed(error)
+                    elif not isinstance(error, ToldBug):
+                        self.show_error(error)
 
             self._ended.emit((task, tell))
 
@@ -136,11 +144,11 @@ class TaskRunner(QObject):
         return [task.name for task in self._running if task.thread is not None and task.thread.is_alive()]
 
 
-def bug(error: BaseException) -> VoxsealBug:
-    """An unexpected exception as an error to show: its kind and place. Its own text may hold anything."""
+def _told_bug(error: BaseException) -> ToldBug:
+    """Its kind and place. Its own text may hold anything."""
     from voxseal.workflow.workbench import where_raised
 
-    return VoxsealBug(f"An unexpected {where_raised(error)}.", detail=where_raised(error))
+    return ToldBug(detail=where_raised(error))
 
 
 def _stand_back() -> None:

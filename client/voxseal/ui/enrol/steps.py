@@ -55,9 +55,7 @@ class Step(QWidget):
         layout.addWidget(scrolled(self.inside, widest=READING_WIDTH), 1)
         layout.addLayout(self.buttons)
 
-    def footer(self, *buttons: Button, back: bool = False) -> None:
-        if back:
-            self.buttons.addWidget(Button(tr("Back"), self.back.emit, kind="quiet", icon_name="back"))
+    def footer(self, *buttons: Button) -> None:
         for button in buttons:
             self.buttons.addWidget(button)
         self.buttons.addStretch(1)
@@ -108,7 +106,7 @@ class ProfileStep(Step):
 
     def read(self, path: Path) -> None:
         clear_layout(self._trouble)
-        self._enrolment.read(path, self.offered.emit, self.show_trouble)
+        self._enrolment.read(path, self.offered.emit, self.show_trouble, owner=self)
 
     def show_trouble(self, error: VoxsealError) -> None:
         clear_layout(self._trouble)
@@ -144,15 +142,20 @@ class CompareStep(Step):
         self.inside.addWidget(Card(rows_view(offer.rows)))
         self.inside.addStretch(1)
         self.yes = Button(tr("They match, import"), self._take_over, kind="primary")
-        self.footer(self.yes, back=True)
+        self.no = Button(tr("Back"), self.back.emit, kind="quiet", icon_name="back")
+        self.footer(self.no, self.yes)
 
     def _take_over(self) -> None:
-        self.yes.setEnabled(False)
+        self._allow(False)  # going back would not undo it
         clear_layout(self._trouble)
-        self._enrolment.take_over(self._offer, self.done.emit, self._failed)
+        self._enrolment.take_over(self._offer, self.done.emit, self._failed, owner=self)
+
+    def _allow(self, allowed: bool) -> None:
+        self.yes.setEnabled(allowed)
+        self.no.setEnabled(allowed)
 
     def _failed(self, error: VoxsealError) -> None:
-        self.yes.setEnabled(True)
+        self._allow(True)
         words = error_words(error)
         self._trouble.addWidget(Note("bad", f"{words.title}. {words.message} {words.hint}"))
 
@@ -166,17 +169,23 @@ class ConsentStep(Step):
             ),
         )
         self._enrolment = enrolment
-        view = ConsentView(profile)
-        self.inside.addWidget(view)
+        self._view = ConsentView(profile)
+        self.inside.addWidget(self._view)
         self.inside.addStretch(1)
         self.yes = Button(tr("Accept"), self._agree, kind="primary")
         self.yes.setEnabled(False)
-        view.agreed.connect(self.yes.setEnabled)
+        self._view.agreed.connect(self.yes.setEnabled)
         self.footer(self.yes)
 
     def _agree(self) -> None:
         self.yes.setEnabled(False)
-        self._enrolment.accept(self.done.emit)
+        self._view.box.setEnabled(False)  # ticked once more, it would accept twice
+        self._enrolment.accept(self.done.emit, self._failed, owner=self)
+
+    def _failed(self, error: VoxsealError) -> None:
+        self._view.box.setEnabled(True)
+        self.yes.setEnabled(True)
+        self._enrolment.show_error(error)
 
 
 class PanelStep(Step):

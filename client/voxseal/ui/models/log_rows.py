@@ -12,7 +12,7 @@ from voxseal.sessionlog.lines import one_line
 from voxseal.sessionlog.view import Entry, LogView, Rows
 from voxseal.ui.language import Texts
 from voxseal.ui.log_words import LEVEL_SIGNS, entry_text, fields_text, level_text
-from voxseal.ui.models.columns import Sort
+from voxseal.ui.models.columns import Numbers, Sort
 from voxseal.ui.models.table import Column, ManyRows, Sign
 from voxseal.ui.tasks import TaskRunner
 
@@ -20,6 +20,8 @@ tr = Texts("SessionLog")
 Index = QModelIndex | QPersistentModelIndex
 _KEPT = 2_000
 """Lines that stay parsed."""
+_FOLLOWED = 1_000
+"""Chosen lines that are found again one by one when lines are numbered anew: of more, none."""
 _NOTHING = QModelIndex()
 
 
@@ -40,6 +42,13 @@ class LogRows(ManyRows):
     @property
     def view(self) -> LogView | None:
         return self._view
+
+    def clear(self) -> None:
+        """Before another log: its files may bear the same names, and nothing of this one may be shown as its."""
+        super().clear()
+        self._view = None
+        self._entries.clear()
+        self._files.clear()
 
     def show(self, view: LogView, rows: Rows) -> None:
         before = self.order
@@ -117,6 +126,14 @@ class LogRows(ManyRows):
             return None
         place = int(np.searchsorted(self.order, found))
         return place if place < len(self.order) and self.order[place] == found else None
+
+    def rows_at(self, places: Numbers) -> Numbers:
+        followed = places.tolist() if len(places) <= _FOLLOWED else []
+        return np.array([self.row_of(self.index(place, 0)) for place in followed], np.int64)
+
+    def places_of(self, rows: Numbers) -> Numbers:
+        found = [place for row in rows.tolist() if (place := self.place_of(row)) is not None]
+        return np.array(sorted(found), np.int32)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """A log has one order."""

@@ -15,7 +15,7 @@ from voxseal.ui.models.columns import Sort
 from voxseal.ui.models.paged import PagedRows
 from voxseal.ui.models.table import Column, Sign
 from voxseal.ui.tasks import TaskRunner
-from voxseal.ui.upload_words import reason_text, sample_text
+from voxseal.ui.upload_words import left_out_text, reason_text, sample_text
 
 if TYPE_CHECKING:
     from voxseal.store.browse import SampleRow
@@ -78,10 +78,12 @@ class SampleRows(PagedRows):
     def take(self, events: Sequence[Event]) -> None:
         """Events of any submission."""
         touched = False
-        for sample, state in _changes(events, self.submission):
+        for sample, state, why in _changes(events, self.submission):
             row = self._numbers.get(sample)
             if row is not None:
                 self.rows.change(row, STATES.index(state))
+                if why is not None and self._reasons.get(row, ("", None))[1] is not why:
+                    self._reasons[row] = "", why  # the whole sentence is read when the submission has ended
                 touched = True
         if touched:
             self.touched()
@@ -109,23 +111,25 @@ class SampleRows(PagedRows):
         if self.state(row) not in {SampleState.LEFT_OUT, SampleState.FAILED}:
             return ""
         reason, why = self._reasons.get(row, ("", None))
-        return reason_text(reason, why) if reason else ""
+        if reason:
+            return reason_text(reason, why)
+        return left_out_text(why) if why is not None else ""
 
     def _state_text(self, row: int) -> str:
         why = self.why(row)
         return f"{sample_text(self.state(row))}: {why}" if why else sample_text(self.state(row))
 
 
-def _changes(events: Sequence[Event], submission: str | None) -> Iterator[tuple[str, SampleState]]:
+def _changes(events: Sequence[Event], submission: str | None) -> Iterator[tuple[str, SampleState, LeftOut | None]]:
     for event in events:
         match event:
             case happened.SampleSealed() if event.submission == submission:
-                yield event.sample, SampleState.SEALED
+                yield event.sample, SampleState.SEALED, None
             case happened.SampleLeftOut() if event.submission == submission:
-                yield event.sample, SampleState.LEFT_OUT
+                yield event.sample, SampleState.LEFT_OUT, event.reason
             case happened.ObjectDelivered() if event.submission == submission:
-                yield event.object, SampleState.DELIVERED
+                yield event.object, SampleState.DELIVERED, None
             case happened.UploadFailed() if event.submission == submission:
-                yield event.object, SampleState.FAILED
+                yield event.object, SampleState.FAILED, None
             case _:
                 pass

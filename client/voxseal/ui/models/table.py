@@ -109,6 +109,14 @@ class ManyRows(QAbstractTableModel):
         places = np.flatnonzero(self.order == row)
         return int(places[0]) if len(places) else None
 
+    def rows_at(self, places: Numbers) -> Numbers:
+        """`row_of` for many places."""
+        return self.order[places]
+
+    def places_of(self, rows: Numbers) -> Numbers:
+        """Where those of the rows are that are shown, from the top down."""
+        return np.flatnonzero(np.isin(self.order, rows)).astype(np.int32)
+
     # --- order and filter ---------------------------------------------------------------------------------------
 
     def want(self, **changes: Any) -> None:

@@ -31,6 +31,7 @@ class AccountPage(Page):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addStretch(1)
         self.body.addWidget(scrolled(self._column, widest=READING_WIDTH))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # while it changes, it may hold the focus itself
         self._drawn: tuple[object, ...] = ()
         shell.account.changed.connect(self._draw)
         self._draw()
@@ -56,7 +57,13 @@ class AccountPage(Page):
             self._column.addWidget(Note("info", self._why_not_remembered()))
         self._column.addStretch(1)
         if held is not None:
-            _hold_focus(card, held)
+            self._hold_focus(card, held)
+
+    def _hold_focus(self, card: QWidget, words: str) -> None:
+        """Whoever was at a button stays at it. Where it has gone, at the page: a second Return presses nothing else."""
+        buttons = [button for button in card.findChildren(Button) if button.isEnabled() and button.text() == words]
+        holder: QWidget = buttons[0] if buttons else self
+        holder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _unknown(self, inside: QVBoxLayout) -> None:
         inside.addWidget(heading(tr("Looking for a session …")))
@@ -132,11 +139,3 @@ class AccountPage(Page):
         else:
             return tr("A practice session is kept in memory only, and you will sign in again next time.")
         return why + " " + tr("So the session is kept in memory only, and you will sign in again next time.")
-
-
-def _hold_focus(card: QWidget, words: str) -> None:
-    """Whoever was at a button stays at it, or where it has gone is at the next that there is: a redrawing is no Tab."""
-    buttons = [button for button in card.findChildren(Button) if button.isEnabled()]
-    same = [button for button in buttons if button.text() == words]
-    for button in (same or buttons)[:1]:
-        button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -94,6 +94,7 @@ class AddFilesPage(Page):
         self.table = Table(self.model, tr("Files that were found"))
         self.table.delete_pressed.connect(self._remove_chosen)
         self.table.selectionModel().selectionChanged.connect(self._draw_remove)
+        self.model.modelReset.connect(self._draw_remove)  # a filter may leave nothing chosen, and Qt does not say so
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.activated.connect(self.model.undo)
         self._stopped_note = Note("warn", tr("You stopped it, so not everything was looked through."))
@@ -223,14 +224,18 @@ class AddFilesPage(Page):
 
     def _submitted(self, submission: Submission) -> None:
         self._submitting = None
+        came_meanwhile, self._waiting = self._waiting, []
         self.clear()
         self.shell.uploads.chosen = submission.id
-        self.shell.go_to("uploads")
-        if self._waiting:
-            self._look()
+        if came_meanwhile:
+            self.add(came_meanwhile)  # and in sight: they are not part of what was submitted
+        else:
+            self.shell.go_to("uploads")
 
     def _not_submitted(self, error: VoxsealError) -> None:
         self._submitting = None
+        if self._waiting:
+            self._look()
         self._draw()
         self.shell.errors.show(error)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QFileDialog
 
+from voxseal.domain.errors import VoxsealError
 from voxseal.domain.events import Event, Level
 from voxseal.ui.language import Texts, time_text
 from voxseal.ui.log_reader import LogReader, Question, Reading
@@ -24,6 +25,7 @@ from voxseal.ui.models.runs import RunRows
 from voxseal.ui.page import Page
 from voxseal.ui.pages.session_log_detail import LogDetail
 from voxseal.ui.shell import Shell
+from voxseal.ui.tasks import Task
 from voxseal.ui.theme import Space
 from voxseal.ui.widgets import Action, Button, Note, clear_layout, column, row
 from voxseal.ui.widgets.filters import FilterBar
@@ -54,6 +56,7 @@ class SessionLogPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._bundle: Bundle | None = None
+        self._checking: Task | None = None
         self._at_end = True
         self._fresh = True
         self.problem = Button("", shell.problem.toggle)
@@ -101,7 +104,6 @@ class SessionLogPage(Page):
         self.list.setFocus()
 
     def ended(self) -> None:
-        self.reader.close()
         self._let_go()
 
     def take_files(self, paths: Sequence[Path]) -> bool:
@@ -161,20 +163,32 @@ class SessionLogPage(Page):
 
     def _change_to(self, bundle: Bundle | None) -> None:
         """Another log from the start."""
-        self.reader.close()
-        self.reader.deleteLater()
         self._let_go()
+        self.reader.deleteLater()
         self._bundle = bundle
         clear_layout(self.notes)
+        self.model.clear()
+        self.timeline.show_spread(None)
         self._fresh, self._last = True, None
         self.reader = self._reader_of(bundle)
         self._reset_filters()
         self.reader.ask(Question())
 
     def _let_go(self) -> None:
-        if self._bundle is not None:
-            self._bundle.close()
-            self._bundle = None
+        """Ends what reads the log that is shown, and closes it once nothing does any more."""
+        tasks = [self.reader.close(), self._checking]
+        self._end_check()
+        bundle, self._bundle = self._bundle, None
+        if bundle is None:
+            return
+
+        def work(_: threading.Event) -> None:
+            for task in tasks:
+                if task is not None and task.thread is not None:
+                    task.thread.join()
+            bundle.close()
+
+        self.shell.tasks.start("voxseal-close-bundle", work)
 
     def _happened(self, events: tuple[Event, ...]) -> None:
         if self.isVisible() and self._bundle is None and any(event.logged for event in events):
@@ -193,6 +207,8 @@ class SessionLogPage(Page):
             latest = reading.view.runs[-1].id if reading.view.runs else None
             self.list.choose(latest)
             if latest is not None:
+                self.reader.change(run=latest)  # the list tells nothing where that run was the chosen one already
+            if self.reader.question != reading.question:
                 return  # the answer to that is on its way
         self.model.show(reading.view, reading.rows)
         self.timeline.show_spread(reading.spread)
@@ -357,10 +373,23 @@ class SessionLogPage(Page):
             found.flaws += bundle.flaws if bundle is not None else ()
             return found
 
-        self.shell.tasks.start("voxseal-verify", work, done=self._show_check, owner=self)
+        self._checking = self.shell.tasks.start(
+            "voxseal-verify", work, done=self._show_check, failed=self._not_checked, owner=self
+        )
+
+    def _end_check(self) -> None:
+        """Nothing is checked any more: what is under way is of a log that is not shown."""
+        if self._checking is not None:
+            self._checking.cancel()
+            self._checking = None
+        self.verify.setEnabled(True)
+
+    def _not_checked(self, error: VoxsealError) -> None:
+        self._end_check()
+        self.shell.errors.show(error)
 
     def _show_check(self, found: Verification) -> None:
-        self.verify.setEnabled(True)
+        self._end_check()
         self._take_away("check")
         close = Action(tr("Close"), lambda: self._take_away("check"))
         if found.holds:

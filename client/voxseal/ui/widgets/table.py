@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
@@ -17,6 +19,8 @@ _LEAST = 128
 """Pixels: its head, and two or three rows."""
 _COPIED = 10_000
 """Rows that a copy takes at most: a clipboard is not a file."""
+_STRETCHES = 1_000
+"""Stretches of chosen rows that stay chosen in another order: Qt looks through all of them for each cell that it paints."""
 
 
 class _Cells(QStyledItemDelegate):
@@ -35,7 +39,8 @@ class Table(QTableView):
     def __init__(self, model: ManyRows, name: str) -> None:
         super().__init__()
         self._rows = model
-        self._current: int | None = None
+        self._before = _Place()
+        self._wanted = model.wanted
         self.setModel(model)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -68,10 +73,12 @@ class Table(QTableView):
 
     def chosen(self) -> Numbers:
         """The numbers of the chosen rows: quick, however many there are."""
+        return self._rows.order[self._chosen_places()]
+
+    def _chosen_places(self) -> Numbers:
         chosen = self.selectionModel().selection()
         ranges = [np.arange(chosen.at(at).top(), chosen.at(at).bottom() + 1) for at in range(chosen.count())]
-        places = np.unique(np.concatenate(ranges)) if ranges else np.empty(0, np.int64)
-        return self._rows.order[places]
+        return np.unique(np.concatenate(ranges)).astype(np.int32) if ranges else np.empty(0, np.int32)
 
     @property
     def current_row(self) -> int | None:
@@ -118,15 +125,67 @@ class Table(QTableView):
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
+    # --- another order or filter --------------------------------------------------------------------------------
+
     def _remember(self) -> None:
-        self._current = self.current_row
+        index, top = self.currentIndex(), self.verticalScrollBar().value()
+        rows, chosen = self._rows, self._chosen_places()
+        self._before = before = _Place(top=top, chosen=rows.rows_at(chosen))
+        if self.current_row is not None:
+            before.current, before.at = self.current_row, index.row()
+            before.above = rows.rows_at(np.arange(index.row(), dtype=np.int32))
+            before.in_sight = self.viewport().rect().intersects(self.visualRect(index))
 
     def _restore(self) -> None:
-        if self._current is None or (place := self._rows.place_of(self._current)) is None:
+        """What is chosen stays so. The window is moved only where the current row was in sight, to stay so too."""
+        rows, before = self._rows, self._before
+        asked, self._wanted = self._wanted != rows.wanted, rows.wanted
+        place = rows.place_of(before.current) if before.current is not None else None
+        chosen = _stretches(rows.places_of(before.chosen))
+        if len(chosen) > _STRETCHES:
+            chosen = [(place, place)] if place is not None else []
+        if place is None and before.current is not None and len(rows.order) and not asked:
+            # It was removed, or is in another state now: the keyboard goes on where it was.
+            place = min(len(rows.places_of(before.above)), len(rows.order) - 1)
+            chosen = chosen or [(place, place)]
+        self.setAutoScroll(False)
+        self._choose_again(chosen, place)
+        self.setAutoScroll(True)
+        self.updateGeometries()
+        bar = self.verticalScrollBar()
+        if place is None or not before.in_sight:
+            bar.setValue(before.top)
             return
-        index = self._rows.index(place, 0)
-        whole = QItemSelection(index, self._rows.index(place, len(self._rows.heads) - 1))
+        bar.setValue(place - (before.at - before.top))
+        self.scrollTo(rows.index(place, 0))
+
+    def _choose_again(self, stretches: list[tuple[int, int]], current: int | None) -> None:
+        selection, last = QItemSelection(), len(self._rows.heads) - 1
+        for first, end in stretches:
+            selection.select(self._rows.index(first, 0), self._rows.index(end, last))
         flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().select(whole, flags.ClearAndSelect)
-        self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
-        self.scrollTo(index)
+        self.selectionModel().select(selection, flags.ClearAndSelect)
+        if current is not None:
+            self.selectionModel().setCurrentIndex(self._rows.index(current, 0), flags.NoUpdate)
+
+
+@dataclass
+class _Place:
+    """What a person looked at: rows by their own numbers. `above` are those above the current row, `at` is its place."""
+
+    top: int = 0
+    current: int | None = None
+    at: int = 0
+    in_sight: bool = False
+    above: Numbers = field(default_factory=lambda: np.empty(0, np.int32))
+    chosen: Numbers = field(default_factory=lambda: np.empty(0, np.int32))
+
+
+def _stretches(places: Numbers) -> list[tuple[int, int]]:
+    """First and last of each run of places that follow each other."""
+    if not len(places):
+        return []
+    breaks = np.flatnonzero(np.diff(places) > 1)
+    firsts = np.concatenate([places[:1], places[breaks + 1]])
+    lasts = np.concatenate([places[breaks], places[-1:]])
+    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
