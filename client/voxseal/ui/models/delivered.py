@@ -31,7 +31,7 @@ class DeliveredRows(PagedRows):
             tasks,
             [
                 Column(tr("File"), Sort.NAME),
-                Column(tr("Delivered"), Sort.NUMBER, 140),
+                Column(tr("Delivered"), Sort.NUMBER, 164),
                 Column(tr("Size"), Sort.SIZE, 90, right=True),
                 Column("SHA-256", Sort.FOUND, 150, spare=True),
             ],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QProgressBar, QSizePolicy
 
 from voxseal.domain.events import Event
 from voxseal.domain.samples import SampleState
@@ -22,6 +23,7 @@ from voxseal.workflow.standing import Overview, Standing, SubmissionStatus
 
 tr = Texts("Uploads")
 _STEPS = 1000
+_LEAST_TITLE = 200
 _FOLLOW = 3000
 """Milliseconds after which a table that shows one state alone follows what has changed state: no sooner, or rows jump."""
 
@@ -37,6 +39,8 @@ class SubmissionPane(Card):
         self.model = SampleRows(shell.workbench, shell.tasks, self)
         self._title = heading("")
         self._title.setWordWrap(False)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
+        self._title.setMinimumWidth(_LEAST_TITLE)
         self._when = caption("")
         self._bar = QProgressBar()
         self._bar.setRange(0, _STEPS)
@@ -71,7 +75,9 @@ class SubmissionPane(Card):
         self._follow.setInterval(_FOLLOW)
         self._follow.timeout.connect(self.model.arrange)
         buttons = row(self.pause, self.again, self.up, self.give_up, self.receipt, gap=Space.S)
-        self.inside.addLayout(row(self._title, 1, buttons, gap=Space.M))
+        top = row(self._title, buttons, gap=Space.M)
+        top.setStretch(0, 1)  # all the room that the buttons leave: a name is long
+        self.inside.addLayout(top)
         self.inside.addWidget(self._when)
         self.inside.addWidget(self._bar)
         self.inside.addWidget(self._figures)
@@ -107,8 +113,7 @@ class SubmissionPane(Card):
         if status is None:
             return
         waiting = overview.waiting is not None
-        self._title.setText(_elided(self._title, title_text(status)))
-        self._title.setToolTip(title_text(status))
+        self._draw_title()
         when = time_text(status.submission.created_at)
         below = tr("Submitted {when} · {name}", when=when, name=status.submission.id)
         if status.progress.left_out:
@@ -142,6 +147,16 @@ class SubmissionPane(Card):
         if self._note.words.text() != text:
             self._note.words.setText(text)
         self._note.setVisible(bool(text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._draw_title()
+
+    def _draw_title(self) -> None:
+        whole = title_text(self._status) if self._status is not None else ""
+        room = max(self._title.width(), _LEAST_TITLE)
+        self._title.setText(self._title.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideMiddle, room))
+        self._title.setToolTip(whole)
 
     def _draw_why(self) -> None:
         row = self.table.current_row
@@ -224,9 +239,3 @@ class SubmissionPane(Card):
     def _cancel(self, submission: str) -> None:
         future = self._shell.uploads.dispatch.cancel(submission)
         self._shell.tasks.start("voxseal-cancel", lambda _: future.result(), owner=self)
-
-
-def _elided(label: QWidget, text: str) -> str:
-    from PySide6.QtCore import Qt
-
-    return label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(label.width(), 200))
