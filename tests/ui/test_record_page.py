@@ -17,6 +17,7 @@ from voxseal.domain.quality import Judgement, Measure, Verdict
 from voxseal.domain.recording import Trouble
 from voxseal.domain.samples import SubmissionState
 from voxseal.domain.takes import TakeKind, TakeState
+from voxseal.identity.vault import MemoryVault
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.record import RecordPage
 from voxseal.ui.record.judgements import advice_text, judgement_text
@@ -253,6 +254,49 @@ def test_leaving_the_page_closes_the_microphone_and_loses_nothing(sit: Callable[
     assert seat.sitting.take is not None
     assert seat.sitting.take.state is TakeState.UNDECIDED
     seat.keep()
+
+
+def test_without_a_keyring_closing_asks_while_a_take_is_not_kept(sit: Callable[..., Seat], world: World) -> None:
+    assert not world.vault.durable
+    seat = sit()
+    window, shell = seat.desktop.window, seat.desktop.shell
+    assert shell is not None
+    seat.reads("lost when Voxseal closes or crashes")
+    assert seat.page.at_work() is None  # there is nothing to lose yet
+
+    def asks() -> None:
+        window.close()
+        assert window.isVisible()
+        dialog = seat.dialog()
+        said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+        assert "A take is not kept yet, and is lost when Voxseal closes." in said
+        answer(dialog, "Stay")
+        seat.qtbot.waitUntil(lambda: not window.findChildren(Dialog), timeout=PATIENCE)
+
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice())
+    asks()
+    shell.go_to("settings")
+    asks()  # at once, and when the take has ended behind the page
+    seat.until(lambda: seat.sitting.phase is Phase.CLOSED)
+    asks()
+    shell.go_to("record")
+    seat.until(lambda: seat.sitting.verdict is not None)
+    asks()
+    seat.keep()
+    assert seat.page.at_work() is None
+
+
+def test_with_a_keyring_what_is_not_kept_waits_for_the_next_start(sit: Callable[..., Seat], world: World) -> None:
+    class Kept(MemoryVault):
+        durable = True
+
+    world.vault = Kept()
+    seat = sit()
+    seat.record()
+    assert seat.page.at_work() is None
+    assert not seat.shows("Without a keyring")
 
 
 def test_a_device_that_hears_the_computer_is_offered_only_on_purpose(sit: Callable[..., Seat], world: World) -> None:

@@ -103,6 +103,8 @@ class RecordPage(Page):
         self.sitting.close()
 
     def at_work(self) -> AtWork | None:
+        if self.sitting.at_risk:  # behind another page, too
+            return AtWork(tr("A take is not kept yet, and is lost when Voxseal closes."), False)
         if self.sitting.phase is Phase.RECORDING:
             return AtWork(tr("A take is being recorded."), False)
         return None
@@ -294,7 +296,9 @@ class RecordPage(Page):
             )
         if sitting.warning:
             self._notes.addWidget(
-                Note("info", tr("Without a keyring, a take that is not kept yet is lost in a crash."))
+                Note(
+                    "info", tr("Without a keyring, a take that is not kept yet is lost when Voxseal closes or crashes.")
+                )
             )
 
     def _draw_sound(self) -> None:
