@@ -208,6 +208,50 @@ def test_keys_mean_the_control_that_tab_went_to(sit: Callable[..., Seat]) -> Non
     assert seat.sitting.phase is Phase.READY
 
 
+def test_the_keys_go_on_meaning_what_they_say_after_an_order_by_tab_and_space(
+    sit: Callable[..., Seat], world: World
+) -> None:
+    seat = sit()
+    window, transport = seat.desktop.window, seat.page.transport
+    transport.record.setFocus(Qt.FocusReason.TabFocusReason)
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    assert window.focusWidget() is transport.record  # it has the focus back, and stops
+    world.room.recorder.hear(voice())
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.verdict is not None)
+    transport.keep.setFocus(Qt.FocusReason.TabFocusReason)
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.place == 2)
+    assert window.focusWidget() is seat.page  # the button is gone
+    seat.record()
+    assert window.focusWidget() is seat.page  # and is no trap for Space when it comes again
+    seat.keep()
+
+
+def test_the_focus_that_moved_on_is_left_alone(sit: Callable[..., Seat]) -> None:
+    seat = sit()
+    seat.page.transport.on.setFocus(Qt.FocusReason.TabFocusReason)
+    seat.sitting.skip()
+    assert seat.desktop.window.focusWidget() is seat.page
+    seat.page.chooser.setEnabled(True)
+    seat.page.chooser.setFocus(Qt.FocusReason.TabFocusReason)
+    seat.until(lambda: seat.place == 2)
+    assert seat.desktop.window.focusWidget() is seat.page.chooser
+
+
+def test_a_microphone_chosen_by_mouse_leaves_the_keys_to_the_page(sit: Callable[..., Seat]) -> None:
+    seat = sit()
+    chooser = seat.page.chooser
+    seat.qtbot.mouseClick(chooser, Qt.MouseButton.LeftButton)
+    at = next(at for at in range(chooser.count()) if HEADSET.name in chooser.itemText(at))
+    chooser.hidePopup()
+    chooser.activated.emit(at)  # as a click into its list
+    seat.until(lambda: seat.sitting.standing.device == HEADSET)
+    seat.record()
+    seat.keep()
+
+
 def test_a_lost_microphone_ends_the_take_and_keeps_it(sit: Callable[..., Seat], world: World) -> None:
     seat = sit()
     seat.press(KEY.Key_Space)

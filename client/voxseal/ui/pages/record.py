@@ -20,7 +20,7 @@ from voxseal.ui.record.waveform import Waveform
 from voxseal.ui.record.words import hint_text, microphone_error_text
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Space
-from voxseal.ui.widgets import Action, Button, Card, Choice, Note, ask, caption, clear_layout, row, strong
+from voxseal.ui.widgets import Action, Button, Card, Choice, FocusKeeper, Note, ask, caption, clear_layout, row, strong
 
 tr = Texts("Record")
 
@@ -43,6 +43,7 @@ class RecordPage(Page):
         self._noted: tuple[object, ...] = ()
         self.chooser = MicrophoneChooser(self.sitting.choose, self.sitting.look_again)
         self.finish = Button(tr("Finish and send"), self._ask_to_finish, icon_name="upload")
+        self.finish.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # as the buttons below
         self.buttons.addWidget(self.chooser)
         self.buttons.addWidget(self.finish)
         self._place = strong("")
@@ -70,6 +71,7 @@ class RecordPage(Page):
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(self.sitting.stop)
+        self._focus = FocusKeeper(self, self)
         self._lay_out()
         self.sitting.changed.connect(self._draw)
         self.sitting.heard.connect(self._draw_sound)
@@ -185,6 +187,10 @@ class RecordPage(Page):
         return sitting.phase is Phase.READY and sitting.standing.room_tone_wanted and not self._no_room_tone
 
     def _draw(self) -> None:
+        with self._focus.kept(under_way=self.sitting.busy):
+            self._draw_all()
+
+    def _draw_all(self) -> None:
         sitting, standing = self.sitting, self.sitting.standing
         self.chooser.show_devices(standing.devices, standing.device)
         self.chooser.setEnabled(not sitting.busy and sitting.phase is not Phase.RECORDING)

@@ -25,7 +25,7 @@ from voxseal.ui.page import Page
 from voxseal.ui.pages.session_log_detail import LogDetail
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Space
-from voxseal.ui.widgets import Action, Button, Note, clear_layout, column, row
+from voxseal.ui.widgets import Action, Button, FocusKeeper, Note, clear_layout, column, row
 from voxseal.ui.widgets.filters import FilterBar
 from voxseal.ui.widgets.run_list import RunList
 from voxseal.ui.widgets.table import Table
@@ -57,6 +57,7 @@ class SessionLogPage(Page):
         self._at_end = True
         self._fresh = True
         self.problem = Button("", shell.problem.toggle)
+        self._focus = FocusKeeper(self, self)
         self.verify = Button(tr("Check"), self.check, icon_name="shield")
         self.verify.setToolTip(tr("Has anything in the log been changed, put in, taken out or cut off?"))
         self.open_bundle = Button(tr("Open a bundle …"), self._choose_bundle, icon_name="folder")
@@ -347,7 +348,8 @@ class SessionLogPage(Page):
     def check(self) -> None:
         """Looks whether anything in the log was changed after it was written."""
         bundle, folder = self._bundle, self.shell.workbench.folder.journal
-        self.verify.setEnabled(False)
+        with self._focus.kept(under_way=True):
+            self.verify.setEnabled(False)
 
         def work(_: threading.Event) -> Verification:
             from voxseal.sessionlog.files import FolderFiles
@@ -360,7 +362,8 @@ class SessionLogPage(Page):
         self.shell.tasks.start("voxseal-verify", work, done=self._show_check, owner=self)
 
     def _show_check(self, found: Verification) -> None:
-        self.verify.setEnabled(True)
+        with self._focus.kept():
+            self.verify.setEnabled(True)
         self._take_away("check")
         close = Action(tr("Close"), lambda: self._take_away("check"))
         if found.holds:
@@ -381,7 +384,8 @@ class SessionLogPage(Page):
         if note is not None:
             self.notes.removeWidget(note)
             note.setObjectName("")
-            note.hide()
+            with self._focus.kept():
+                note.hide()
             note.deleteLater()
 
     def _choose_bundle(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSignalBlocker, QSize
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from voxseal.domain.recording import InputDevice
@@ -31,6 +31,8 @@ class MicrophoneChooser(QComboBox):
         self._now: InputDevice | None = None
         self._everything = False
         self.setAccessibleName(tr("Microphone"))
+        # A click leaves the focus where it was, so that a page's keys go on meaning what its buttons say.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumWidth(_LEAST)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -4,6 +4,7 @@ from voxseal.ui.widgets.banner import Action, Banner, Note
 from voxseal.ui.widgets.buttons import Button, IconButton
 from voxseal.ui.widgets.dialogs import Choice, Dialog, ask
 from voxseal.ui.widgets.empty import EmptyState
+from voxseal.ui.widgets.focus import FocusKeeper
 from voxseal.ui.widgets.layout import Card, OneOf, clear_layout, column, row, rule, scrolled
 from voxseal.ui.widgets.setting import Setting
 from voxseal.ui.widgets.text import IconLabel, body, caption, code, heading, lead, muted, strong, title
@@ -16,6 +17,7 @@ __all__ = [
     "Choice",
     "Dialog",
     "EmptyState",
+    "FocusKeeper",
     "IconButton",
     "IconLabel",
     "Note",
