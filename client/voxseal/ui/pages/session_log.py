@@ -25,7 +25,7 @@ from voxseal.ui.page import Page
 from voxseal.ui.pages.session_log_detail import LogDetail
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Space
-from voxseal.ui.widgets import Action, Button, FocusKeeper, Note, clear_layout, column, row
+from voxseal.ui.widgets import Action, Button, ComboBox, FocusKeeper, Note, clear_layout, column, row
 from voxseal.ui.widgets.filters import FilterBar
 from voxseal.ui.widgets.run_list import RunList
 from voxseal.ui.widgets.table import Table
@@ -245,13 +245,13 @@ class SessionLogPage(Page):
         bar.field.setPlaceholderText(tr("Search"))
         bar.field.setAccessibleName(tr("Search in the log"))
         bar.states.setAccessibleName(tr("How grave"))
-        self.events = QComboBox()
+        self.events = ComboBox()
         self.events.setAccessibleName(tr("Which events"))
         self.events.addItem(tr("All events"), None)
         self.events.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.events.setMinimumContentsLength(14)
         self.events.currentIndexChanged.connect(self._ask)
-        self.times = QComboBox()
+        self.times = ComboBox()
         self.times.setAccessibleName(tr("Which time"))
         for words, seconds in (
             (tr("Any time"), None),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy
 from voxseal.domain.recording import InputDevice
 from voxseal.ui.icons import icon
 from voxseal.ui.language import Texts
+from voxseal.ui.widgets import ComboBox
 
 tr = Texts("Record")
 _WIDTH = 320
@@ -18,7 +19,7 @@ _LOOK_AGAIN = "look-again"
 _OTHERS = "others"
 
 
-class MicrophoneChooser(QComboBox):
+class MicrophoneChooser(ComboBox):
     """`chosen` gets the device, `look_again` is called for a fresh list. What hears this computer's own sound is offered
     only after "Show everything", so that nobody takes it by mistake.
     """

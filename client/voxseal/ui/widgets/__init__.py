@@ -2,6 +2,7 @@
 
 from voxseal.ui.widgets.banner import Action, Banner, Note
 from voxseal.ui.widgets.buttons import Button, IconButton
+from voxseal.ui.widgets.choosing import ComboBox, SpinBox
 from voxseal.ui.widgets.dialogs import Choice, Dialog, ask
 from voxseal.ui.widgets.empty import EmptyState
 from voxseal.ui.widgets.focus import FocusKeeper
@@ -15,6 +16,7 @@ __all__ = [
     "Button",
     "Card",
     "Choice",
+    "ComboBox",
     "Dialog",
     "EmptyState",
     "FocusKeeper",
@@ -23,6 +25,7 @@ __all__ = [
     "Note",
     "OneOf",
     "Setting",
+    "SpinBox",
     "ask",
     "body",
     "caption",
