@@ -374,6 +374,50 @@ def test_the_room_comes_first_and_ends_by_itself(sit: Callable[..., Seat], world
     assert kinds == [TakeKind.ROOM_TONE]
 
 
+def test_the_room_is_recorded_again_as_the_room(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit(with_room_tone)
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice(level=-70.0))
+    world.room.recorder.lose(Trouble.UNPLUGGED)
+    seat.until(lambda: seat.sitting.verdict is not None)
+    seat.sitting.look_again()
+    seat.until(lambda: seat.sitting.error is None)
+    seat.press(KEY.Key_Space)  # Record again
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    assert seat.sitting.kind is TakeKind.ROOM_TONE
+    world.room.recorder.hear(voice(level=-70.0))
+    assert seat.page._quiet.isActive()
+    seat.page._quiet.start(1)
+    seat.until(lambda: seat.sitting.phase is Phase.READY)  # and nobody asks what to do with the one before
+    assert world.workbench is not None
+    takes = world.workbench.ledger.takes
+    assert [take.kind for take in takes.with_states(TakeState.KEPT)] == [TakeKind.ROOM_TONE]
+    assert not takes.with_states(TakeState.UNDECIDED)
+
+
+def test_the_end_of_a_quiet_that_was_broken_off_cuts_no_take_short(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit(with_room_tone)
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice(level=-70.0))
+    assert seat.page._quiet.isActive()
+    world.room.recorder.lose(Trouble.UNPLUGGED)
+    seat.until(lambda: seat.sitting.verdict is not None)
+    assert not seat.page._quiet.isActive()
+
+
+def test_a_quiet_that_was_cancelled_is_asked_for_again(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit(with_room_tone)
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice(level=-70.0))
+    seat.press(KEY.Key_Escape)
+    seat.until(lambda: seat.sitting.phase is Phase.READY)
+    seat.reads("room without you")
+    assert not seat.page._quiet.isActive()
+
+
 def test_a_take_is_heard_and_the_next_does_not_begin_with_it(
     sit: Callable[..., Seat], loudspeakers: Loudspeakers, world: World
 ) -> None:

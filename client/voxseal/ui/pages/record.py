@@ -101,7 +101,6 @@ class RecordPage(Page):
 
     def hidden(self) -> None:
         self._in_front = False
-        self._quiet.stop()
         self.sitting.close()
 
     def at_work(self) -> AtWork | None:
@@ -121,11 +120,9 @@ class RecordPage(Page):
 
     def _record(self) -> None:
         if self.sitting.phase is Phase.RECORDING:
-            self._quiet.stop()
             self.sitting.stop()
-        elif self._asks_for_room_tone:
+        elif self._asks_for_room_tone or self._decides_room_tone:
             self.sitting.start(TakeKind.ROOM_TONE)
-            self._quiet.start(round(self._room_tone_seconds * 1000))
         else:
             self.sitting.start()
 
@@ -142,7 +139,6 @@ class RecordPage(Page):
 
     def _drop(self) -> None:
         if self.sitting.phase is Phase.RECORDING:
-            self._quiet.stop()
             self.sitting.abandon()
             return
         status = self.sitting.standing.status
@@ -186,9 +182,21 @@ class RecordPage(Page):
         sitting = self.sitting
         return sitting.phase is Phase.READY and sitting.standing.room_tone_wanted and not self._no_room_tone
 
+    @property
+    def _decides_room_tone(self) -> bool:
+        return self.sitting.phase is Phase.DECIDING and self.sitting.kind is TakeKind.ROOM_TONE
+
+    def _time_the_quiet(self) -> None:
+        """From when the room is heard until nothing of it is under way, however that ends: no later take is cut off."""
+        if self.sitting.phase is not Phase.RECORDING or self.sitting.kind is not TakeKind.ROOM_TONE:
+            self._quiet.stop()
+        elif not self.sitting.busy and not self._quiet.isActive():
+            self._quiet.start(round(self._room_tone_seconds * 1000))
+
     def _draw(self) -> None:
         with self._focus.kept(under_way=self.sitting.busy):
             self._draw_all()
+        self._time_the_quiet()
 
     def _draw_all(self) -> None:
         sitting, standing = self.sitting, self.sitting.standing

@@ -373,6 +373,11 @@ class Sitting(QObject):
             session.keep(take.id).result()
             if take.kind in {TakeKind.PROMPT, TakeKind.TRAINING}:
                 session.go_on()
+            elif take.kind is TakeKind.ROOM_TONE:
+                # As with a prompt's takes: this is the one that was chosen.
+                for other in session.undecided():
+                    if other.kind is TakeKind.ROOM_TONE and other.submission == take.submission:
+                        session.discard(other.id)
             return read_standing(session, self.standing)
 
         self._order("voxseal-record-keep", run, self._moved_on)
