@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.doubles.loudspeakers import Loudspeakers
@@ -55,6 +55,12 @@ class Seat:
         window.activateWindow()
         self.qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
         self.qtbot.keyClick(self.desktop.window, key)
+
+    def type(self, key: Qt.Key) -> None:
+        """The same where the focus is: what is no shortcut."""
+        focus = self.desktop.window.focusWidget()
+        assert focus is not None
+        self.qtbot.keyClick(focus, key)
 
     def record(self, sound: bytes | None = None) -> None:
         """Space, a voice, Space: until something is said of it."""
@@ -250,6 +256,48 @@ def test_a_microphone_chosen_by_mouse_leaves_the_keys_to_the_page(sit: Callable[
     seat.until(lambda: seat.sitting.standing.device == HEADSET)
     seat.record()
     seat.keep()
+
+
+def test_a_long_prompt_is_read_by_keyboard(sit: Callable[..., Seat]) -> None:
+    def long_prompt(world: World) -> None:
+        with_script(world)
+        assert world.profile is not None
+        words = "Once upon a time there was a very long prompt. " * 120
+        script = f"id,section,text,note\np1,,{words}the end,\np2,,{words}another end,\n"
+        (world.profile.parent / "prompts.csv").write_text(script)
+
+    seat = sit(long_prompt)
+    seat.desktop.window.resize(900, 640)
+    bar = seat.page.prompt.findChildren(QScrollArea)[0].verticalScrollBar()
+    seat.qtbot.waitUntil(lambda: bar.maximum() > bar.pageStep(), timeout=PATIENCE)
+    seat.type(KEY.Key_Down)
+    a_little = bar.value()
+    assert a_little > 0
+    seat.type(KEY.Key_PageDown)
+    assert bar.value() > 2 * a_little
+    seat.type(KEY.Key_PageUp)
+    seat.type(KEY.Key_Up)
+    assert bar.value() == 0
+    while bar.value() < bar.maximum():
+        seat.type(KEY.Key_PageDown)
+    seat.record()  # the other keys mean what they did
+    assert bar.value() > 0
+    seat.keep()
+    assert bar.value() == 0  # the next one is read from its beginning
+
+
+def test_a_page_that_is_too_tall_is_scrolled_by_keyboard(sit: Callable[..., Seat]) -> None:
+    seat = sit()
+    seat.desktop.window.resize(480, 320)
+    bar = seat.page.area.verticalScrollBar()
+    seat.qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=PATIENCE)
+    bar.setValue(0)
+
+    def scrolled() -> bool:
+        seat.type(KEY.Key_PageDown)  # first through the prompt, which has little room as well
+        return bar.value() > 0
+
+    seat.qtbot.waitUntil(scrolled, timeout=PATIENCE)
 
 
 def test_a_lost_microphone_ends_the_take_and_keeps_it(sit: Callable[..., Seat], world: World) -> None:

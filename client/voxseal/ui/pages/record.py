@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout
 
 from voxseal.domain.takes import TakeKind
@@ -20,7 +20,20 @@ from voxseal.ui.record.waveform import Waveform
 from voxseal.ui.record.words import hint_text, microphone_error_text
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Space
-from voxseal.ui.widgets import Action, Button, Card, Choice, FocusKeeper, Note, ask, caption, clear_layout, row, strong
+from voxseal.ui.widgets import (
+    Action,
+    Button,
+    Card,
+    Choice,
+    FocusKeeper,
+    Note,
+    ask,
+    caption,
+    clear_layout,
+    row,
+    scroll_by_key,
+    strong,
+)
 
 tr = Texts("Record")
 
@@ -102,6 +115,11 @@ class RecordPage(Page):
     def hidden(self) -> None:
         self._in_front = False
         self.sitting.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """A long prompt, or the page in a small window, scrolls by keys that the control with the focus has no use for."""
+        if not scroll_by_key(event, self.prompt.area, self.area):
+            super().keyPressEvent(event)
 
     def at_work(self) -> AtWork | None:
         if self.sitting.at_risk:  # behind another page, too
