@@ -22,7 +22,9 @@ from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.record import RecordPage
 from voxseal.ui.record.judgements import advice_text, judgement_text
 from voxseal.ui.record.listening import Heard
+from voxseal.ui.record.panel import MicrophonePanel
 from voxseal.ui.record.sitting import Phase, Sitting
+from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Theme
 from voxseal.ui.widgets import Dialog, Note
 
@@ -244,6 +246,21 @@ def test_the_focus_that_moved_on_is_left_alone(sit: Callable[..., Seat]) -> None
     seat.page.chooser.setFocus(Qt.FocusReason.TabFocusReason)
     seat.until(lambda: seat.place == 2)
     assert seat.desktop.window.focusWidget() is seat.page.chooser
+
+
+def test_the_microphone_s_test_keeps_the_focus_too(desktop: Desktop, shell: Shell, qtbot: QtBot) -> None:
+    panel = MicrophonePanel(shell)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.test.click()
+    qtbot.waitUntil(lambda: shell.sitting.phase is Phase.READY and not shell.sitting.busy, timeout=PATIENCE)
+    panel.chooser.setFocus(Qt.FocusReason.TabFocusReason)
+    shell.sitting.look_again()
+    assert panel.focusWidget() is panel.test
+    qtbot.waitUntil(lambda: not shell.sitting.busy, timeout=PATIENCE)
+    assert panel.focusWidget() is panel.chooser
+    panel.test.click()
+    qtbot.waitUntil(lambda: shell.sitting.phase is Phase.CLOSED and not shell.sitting.busy, timeout=PATIENCE)
 
 
 def test_a_microphone_chosen_by_mouse_leaves_the_keys_to_the_page(sit: Callable[..., Seat]) -> None:
