@@ -12,6 +12,7 @@ from tests.ui.conftest import PATIENCE, World
 from tests.ui.test_first_start import button
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.page import AtWork
+from voxseal.ui.record.sitting import Phase
 from voxseal.ui.remembered import Remembered, recall, remember
 from voxseal.ui.tray import Tray
 from voxseal.ui.widgets import Dialog
@@ -69,6 +70,31 @@ def test_in_the_tray_uploads_go_on_without_a_window(
     assert not closed
     desktop.raise_window()
     assert desktop.window.isVisible()
+
+
+def test_in_the_tray_nobody_is_listened_to(
+    desktop: Desktop, world: World, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Tray, "available", True)
+    monkeypatch.setattr(Tray, "appear", lambda self: None)
+    assert desktop.work is not None
+    assert desktop.shell is not None
+    sitting = desktop.shell.sitting
+    desktop.work.go_to("record")
+    qtbot.waitUntil(lambda: sitting.phase is Phase.READY and not sitting.busy, timeout=PATIENCE)
+    desktop.raise_window()  # it had not been away: nothing begins anew
+    assert not sitting.busy
+    busy(desktop, UPLOADS)
+    desktop.window.close()
+    button(question(desktop), "Keep in tray").click()
+    qtbot.waitUntil(lambda: sitting.phase is Phase.CLOSED and not sitting.busy, timeout=PATIENCE)
+    assert all(stream.closed for stream in world.room.streams)
+    desktop.work.go_to("uploads")  # as when a submission is finished meanwhile
+    desktop.work.go_to("record")
+    assert sitting.phase is Phase.CLOSED
+    for _ in range(2):
+        desktop.raise_window()
+    qtbot.waitUntil(lambda: sitting.phase is Phase.READY and not sitting.busy, timeout=PATIENCE)
 
 
 def test_a_recording_cannot_go_on_in_the_tray(desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

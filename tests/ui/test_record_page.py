@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.doubles.loudspeakers import Loudspeakers
@@ -17,12 +17,15 @@ from voxseal.domain.quality import Judgement, Measure, Verdict
 from voxseal.domain.recording import Trouble
 from voxseal.domain.samples import SubmissionState
 from voxseal.domain.takes import TakeKind, TakeState
+from voxseal.identity.vault import MemoryVault
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.record import RecordPage
 from voxseal.ui.pages.uploads import UploadsPage
 from voxseal.ui.record.judgements import advice_text, judgement_text
 from voxseal.ui.record.listening import Heard
+from voxseal.ui.record.panel import MicrophonePanel
 from voxseal.ui.record.sitting import Phase, Sitting
+from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Theme
 from voxseal.ui.widgets import Dialog, Note
 
@@ -55,6 +58,12 @@ class Seat:
         window.activateWindow()
         self.qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
         self.qtbot.keyClick(self.desktop.window, key)
+
+    def type(self, key: Qt.Key) -> None:
+        """The same where the focus is: what is no shortcut."""
+        focus = self.desktop.window.focusWidget()
+        assert focus is not None
+        self.qtbot.keyClick(focus, key)
 
     def record(self, sound: bytes | None = None) -> None:
         """Space, a voice, Space: until something is said of it."""
@@ -227,6 +236,107 @@ def test_keys_mean_the_control_that_tab_went_to(sit: Callable[..., Seat]) -> Non
     assert seat.sitting.phase is Phase.READY
 
 
+def test_the_keys_go_on_meaning_what_they_say_after_an_order_by_tab_and_space(
+    sit: Callable[..., Seat], world: World
+) -> None:
+    seat = sit()
+    window, transport = seat.desktop.window, seat.page.transport
+    transport.record.setFocus(Qt.FocusReason.TabFocusReason)
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    assert window.focusWidget() is transport.record  # it has the focus back, and stops
+    world.room.recorder.hear(voice())
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.verdict is not None)
+    transport.keep.setFocus(Qt.FocusReason.TabFocusReason)
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.place == 2)
+    assert window.focusWidget() is seat.page  # the button is gone
+    seat.record()
+    assert window.focusWidget() is seat.page  # and is no trap for Space when it comes again
+    seat.keep()
+
+
+def test_the_focus_that_moved_on_is_left_alone(sit: Callable[..., Seat]) -> None:
+    seat = sit()
+    seat.page.transport.on.setFocus(Qt.FocusReason.TabFocusReason)
+    seat.sitting.skip()
+    assert seat.desktop.window.focusWidget() is seat.page
+    seat.page.chooser.setEnabled(True)
+    seat.page.chooser.setFocus(Qt.FocusReason.TabFocusReason)
+    seat.until(lambda: seat.place == 2)
+    assert seat.desktop.window.focusWidget() is seat.page.chooser
+
+
+def test_the_microphone_s_test_keeps_the_focus_too(desktop: Desktop, shell: Shell, qtbot: QtBot) -> None:
+    panel = MicrophonePanel(shell)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.test.click()
+    qtbot.waitUntil(lambda: shell.sitting.phase is Phase.READY and not shell.sitting.busy, timeout=PATIENCE)
+    panel.chooser.setFocus(Qt.FocusReason.TabFocusReason)
+    shell.sitting.look_again()
+    assert panel.focusWidget() is panel.test
+    qtbot.waitUntil(lambda: not shell.sitting.busy, timeout=PATIENCE)
+    assert panel.focusWidget() is panel.chooser
+    panel.test.click()
+    qtbot.waitUntil(lambda: shell.sitting.phase is Phase.CLOSED and not shell.sitting.busy, timeout=PATIENCE)
+
+
+def test_a_microphone_chosen_by_mouse_leaves_the_keys_to_the_page(sit: Callable[..., Seat]) -> None:
+    seat = sit()
+    chooser = seat.page.chooser
+    seat.qtbot.mouseClick(chooser, Qt.MouseButton.LeftButton)
+    at = next(at for at in range(chooser.count()) if HEADSET.name in chooser.itemText(at))
+    chooser.hidePopup()
+    chooser.activated.emit(at)  # as a click into its list
+    seat.until(lambda: seat.sitting.standing.device == HEADSET)
+    seat.record()
+    seat.keep()
+
+
+def test_a_long_prompt_is_read_by_keyboard(sit: Callable[..., Seat]) -> None:
+    def long_prompt(world: World) -> None:
+        with_script(world)
+        assert world.profile is not None
+        words = "Once upon a time there was a very long prompt. " * 120
+        script = f"id,section,text,note\np1,,{words}the end,\np2,,{words}another end,\n"
+        (world.profile.parent / "prompts.csv").write_text(script)
+
+    seat = sit(long_prompt)
+    seat.desktop.window.resize(900, 640)
+    bar = seat.page.prompt.findChildren(QScrollArea)[0].verticalScrollBar()
+    seat.qtbot.waitUntil(lambda: bar.maximum() > bar.pageStep(), timeout=PATIENCE)
+    seat.type(KEY.Key_Down)
+    a_little = bar.value()
+    assert a_little > 0
+    seat.type(KEY.Key_PageDown)
+    assert bar.value() > 2 * a_little
+    seat.type(KEY.Key_PageUp)
+    seat.type(KEY.Key_Up)
+    assert bar.value() == 0
+    while bar.value() < bar.maximum():
+        seat.type(KEY.Key_PageDown)
+    seat.record()  # the other keys mean what they did
+    assert bar.value() > 0
+    seat.keep()
+    assert bar.value() == 0  # the next one is read from its beginning
+
+
+def test_a_page_that_is_too_tall_is_scrolled_by_keyboard(sit: Callable[..., Seat]) -> None:
+    seat = sit()
+    seat.desktop.window.resize(480, 320)
+    bar = seat.page.area.verticalScrollBar()
+    seat.qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=PATIENCE)
+    bar.setValue(0)
+
+    def scrolled() -> bool:
+        seat.type(KEY.Key_PageDown)  # first through the prompt, which has little room as well
+        return bar.value() > 0
+
+    seat.qtbot.waitUntil(scrolled, timeout=PATIENCE)
+
+
 def test_a_lost_microphone_ends_the_take_and_keeps_it(sit: Callable[..., Seat], world: World) -> None:
     seat = sit()
     seat.press(KEY.Key_Space)
@@ -275,6 +385,49 @@ def test_leaving_the_page_closes_the_microphone_and_loses_nothing(sit: Callable[
     seat.keep()
 
 
+def test_without_a_keyring_closing_asks_while_a_take_is_not_kept(sit: Callable[..., Seat], world: World) -> None:
+    assert not world.vault.durable
+    seat = sit()
+    window, shell = seat.desktop.window, seat.desktop.shell
+    assert shell is not None
+    seat.reads("lost when Voxseal closes or crashes")
+    assert seat.page.at_work() is None  # there is nothing to lose yet
+
+    def asks() -> None:
+        window.close()
+        assert window.isVisible()
+        dialog = seat.dialog()
+        said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+        assert "A take is not kept yet, and is lost when Voxseal closes." in said
+        answer(dialog, "Stay")
+        seat.qtbot.waitUntil(lambda: not window.findChildren(Dialog), timeout=PATIENCE)
+
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice())
+    asks()
+    shell.go_to("settings")
+    asks()  # at once, and when the take has ended behind the page
+    seat.until(lambda: seat.sitting.phase is Phase.CLOSED)
+    asks()
+    shell.go_to("record")
+    seat.until(lambda: seat.sitting.verdict is not None)
+    asks()
+    seat.keep()
+    assert seat.page.at_work() is None
+
+
+def test_with_a_keyring_what_is_not_kept_waits_for_the_next_start(sit: Callable[..., Seat], world: World) -> None:
+    class Kept(MemoryVault):
+        durable = True
+
+    world.vault = Kept()
+    seat = sit()
+    seat.record()
+    assert seat.page.at_work() is None
+    assert not seat.shows("Without a keyring")
+
+
 def test_a_device_that_hears_the_computer_is_offered_only_on_purpose(sit: Callable[..., Seat], world: World) -> None:
     seat = sit()
     chooser = seat.page.chooser
@@ -304,6 +457,50 @@ def test_the_room_comes_first_and_ends_by_itself(sit: Callable[..., Seat], world
     assert world.workbench is not None
     kinds = [take.kind for take in world.workbench.ledger.takes.with_states(TakeState.KEPT)]
     assert kinds == [TakeKind.ROOM_TONE]
+
+
+def test_the_room_is_recorded_again_as_the_room(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit(with_room_tone)
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice(level=-70.0))
+    world.room.recorder.lose(Trouble.UNPLUGGED)
+    seat.until(lambda: seat.sitting.verdict is not None)
+    seat.sitting.look_again()
+    seat.until(lambda: seat.sitting.error is None)
+    seat.press(KEY.Key_Space)  # Record again
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    assert seat.sitting.kind is TakeKind.ROOM_TONE
+    world.room.recorder.hear(voice(level=-70.0))
+    assert seat.page._quiet.isActive()
+    seat.page._quiet.start(1)
+    seat.until(lambda: seat.sitting.phase is Phase.READY)  # and nobody asks what to do with the one before
+    assert world.workbench is not None
+    takes = world.workbench.ledger.takes
+    assert [take.kind for take in takes.with_states(TakeState.KEPT)] == [TakeKind.ROOM_TONE]
+    assert not takes.with_states(TakeState.UNDECIDED)
+
+
+def test_the_end_of_a_quiet_that_was_broken_off_cuts_no_take_short(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit(with_room_tone)
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice(level=-70.0))
+    assert seat.page._quiet.isActive()
+    world.room.recorder.lose(Trouble.UNPLUGGED)
+    seat.until(lambda: seat.sitting.verdict is not None)
+    assert not seat.page._quiet.isActive()
+
+
+def test_a_quiet_that_was_cancelled_is_asked_for_again(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit(with_room_tone)
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice(level=-70.0))
+    seat.press(KEY.Key_Escape)
+    seat.until(lambda: seat.sitting.phase is Phase.READY)
+    seat.reads("room without you")
+    assert not seat.page._quiet.isActive()
 
 
 def test_a_take_is_heard_and_the_next_does_not_begin_with_it(

@@ -157,6 +157,14 @@ def test_what_is_written_meanwhile_comes_by_itself_and_the_choice_stays(page: Se
     assert page.runs.rowCount() == 5
 
 
+def test_checking_leaves_the_focus_where_it_was(page: SessionLogPage, wait: Wait) -> None:
+    page.verify.setFocus(Qt.FocusReason.TabFocusReason)
+    page.verify.click()
+    assert page.window().focusWidget() is page
+    wait(page.verify.isEnabled)
+    assert page.window().focusWidget() is page.verify
+
+
 def test_checked(page: SessionLogPage, wait: Wait) -> None:
     page.verify.click()
     wait(page.verify.isEnabled)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QListWidget,
     QListWidgetItem,
@@ -29,7 +28,7 @@ from voxseal.domain.errors import VoxsealError
 from voxseal.ui.language import Texts, size_text
 from voxseal.ui.tasks import Task, TaskRunner
 from voxseal.ui.theme import Space
-from voxseal.ui.widgets import Button, Dialog, Note, body, caption, code, column, heading, muted, row, title
+from voxseal.ui.widgets import Button, ComboBox, Dialog, Note, body, caption, code, column, heading, muted, row, title
 
 if TYPE_CHECKING:
     from voxseal.workflow.folder import DataFolder
@@ -127,7 +126,7 @@ class BundleDialog(Dialog):
 
     def _looking(self) -> QWidget:
         page = QWidget()
-        self.period = QComboBox()
+        self.period = ComboBox()
         self.period.setAccessibleName(tr("Session logs"))
         if self._since is not None:
             self.period.addItem(tr("Session logs of the recorded problem"), None)

@@ -127,6 +127,8 @@ class Desktop(QObject):
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.show()
         self.window.raise_()
+        if self.work is not None:
+            self.work.set_away(False)
         self.window.activateWindow()
 
     def make_bundle(self, since: datetime | None = None) -> None:
@@ -354,3 +356,5 @@ class Desktop(QObject):
     def _hide(self) -> None:
         self.tray.appear()
         self.window.hide()
+        if self.work is not None:
+            self.work.set_away(True)

@@ -61,7 +61,9 @@ class Page(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, Space.XL)
         layout.setSpacing(0)
-        layout.addWidget(Fitting(inner, column), 1)
+        self.area = Fitting(inner, column)
+        """Scrolls header and body in a window that is too small for them."""
+        layout.addWidget(self.area, 1)
         layout.addLayout(self._foot)
 
     def keep_in_sight(self, widget: QWidget) -> None:

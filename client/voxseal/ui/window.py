@@ -199,6 +199,7 @@ class Work(QWidget):
             shortcut.activated.connect(lambda name=name: self.go_to(name))
             keys = shortcut.key().toString(QKeySequence.SequenceFormat.NativeText)
             self._entries[name].setToolTip(f"{self._pages[name].title()} ({keys})")
+        self._away = False
         self._narrow: bool | None = None
         self._fit()
         account.changed.connect(self._draw_account)
@@ -221,13 +222,23 @@ class Work(QWidget):
         before = self._stack.currentWidget()
         self._stack.setCurrentWidget(page)
         self._entries[name].setChecked(True)
-        if before is page:
-            page.shown()
-            return
-        if isinstance(before, Page):
+        if isinstance(before, Page) and before is not page and not self._away:
             before.hidden()
-        page.shown()
-        self.page_changed.emit(name)
+        if not self._away:
+            page.shown()
+        if before is not page:
+            self.page_changed.emit(name)
+
+    def set_away(self, away: bool) -> None:
+        """The window is hidden in the tray, or is back: no page is in front meanwhile, and none listens to anybody."""
+        page = self._stack.currentWidget()
+        if away is self._away or not isinstance(page, Page):
+            return
+        self._away = away
+        if away:
+            page.hidden()
+        else:
+            page.shown()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout
 
 from voxseal.domain.takes import TakeKind
@@ -20,7 +20,20 @@ from voxseal.ui.record.waveform import Waveform
 from voxseal.ui.record.words import hint_text, microphone_error_text
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Space
-from voxseal.ui.widgets import Action, Button, Card, Choice, Note, ask, caption, clear_layout, row, strong
+from voxseal.ui.widgets import (
+    Action,
+    Button,
+    Card,
+    Choice,
+    FocusKeeper,
+    Note,
+    ask,
+    caption,
+    clear_layout,
+    row,
+    scroll_by_key,
+    strong,
+)
 
 tr = Texts("Record")
 
@@ -43,6 +56,7 @@ class RecordPage(Page):
         self._noted: tuple[object, ...] = ()
         self.chooser = MicrophoneChooser(self.sitting.choose, self.sitting.look_again)
         self.finish = Button(tr("Finish and send"), self._ask_to_finish, icon_name="upload")
+        self.finish.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # as the buttons below
         self.buttons.addWidget(self.chooser)
         self.buttons.addWidget(self.finish)
         self._place = strong("")
@@ -70,6 +84,7 @@ class RecordPage(Page):
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(self.sitting.stop)
+        self._focus = FocusKeeper(self, self)
         self._lay_out()
         self.sitting.changed.connect(self._draw)
         self.sitting.heard.connect(self._draw_sound)
@@ -99,10 +114,16 @@ class RecordPage(Page):
 
     def hidden(self) -> None:
         self._in_front = False
-        self._quiet.stop()
         self.sitting.close()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """A long prompt, or the page in a small window, scrolls by keys that the control with the focus has no use for."""
+        if not scroll_by_key(event, self.prompt.area, self.area):
+            super().keyPressEvent(event)
+
     def at_work(self) -> AtWork | None:
+        if self.sitting.at_risk:  # behind another page, too
+            return AtWork(tr("A take is not kept yet, and is lost when Voxseal closes."), False)
         if self.sitting.phase is Phase.RECORDING:
             return AtWork(tr("A take is being recorded."), False)
         return None
@@ -117,11 +138,9 @@ class RecordPage(Page):
 
     def _record(self) -> None:
         if self.sitting.phase is Phase.RECORDING:
-            self._quiet.stop()
             self.sitting.stop()
-        elif self._asks_for_room_tone:
+        elif self._asks_for_room_tone or self._decides_room_tone:
             self.sitting.start(TakeKind.ROOM_TONE)
-            self._quiet.start(round(self._room_tone_seconds * 1000))
         else:
             self.sitting.start()
 
@@ -138,7 +157,6 @@ class RecordPage(Page):
 
     def _drop(self) -> None:
         if self.sitting.phase is Phase.RECORDING:
-            self._quiet.stop()
             self.sitting.abandon()
             return
         status = self.sitting.standing.status
@@ -182,7 +200,23 @@ class RecordPage(Page):
         sitting = self.sitting
         return sitting.phase is Phase.READY and sitting.standing.room_tone_wanted and not self._no_room_tone
 
+    @property
+    def _decides_room_tone(self) -> bool:
+        return self.sitting.phase is Phase.DECIDING and self.sitting.kind is TakeKind.ROOM_TONE
+
+    def _time_the_quiet(self) -> None:
+        """From when the room is heard until nothing of it is under way, however that ends: no later take is cut off."""
+        if self.sitting.phase is not Phase.RECORDING or self.sitting.kind is not TakeKind.ROOM_TONE:
+            self._quiet.stop()
+        elif not self.sitting.busy and not self._quiet.isActive():
+            self._quiet.start(round(self._room_tone_seconds * 1000))
+
     def _draw(self) -> None:
+        with self._focus.kept(under_way=self.sitting.busy):
+            self._draw_all()
+        self._time_the_quiet()
+
+    def _draw_all(self) -> None:
         sitting, standing = self.sitting, self.sitting.standing
         self.chooser.show_devices(standing.devices, standing.device)
         self.chooser.setEnabled(not sitting.busy and sitting.phase is not Phase.RECORDING)
@@ -294,7 +328,9 @@ class RecordPage(Page):
             )
         if sitting.warning:
             self._notes.addWidget(
-                Note("info", tr("Without a keyring, a take that is not kept yet is lost in a crash."))
+                Note(
+                    "info", tr("Without a keyring, a take that is not kept yet is lost when Voxseal closes or crashes.")
+                )
             )
 
     def _draw_sound(self) -> None:

@@ -27,7 +27,7 @@ from voxseal.ui.pages.session_log_detail import LogDetail
 from voxseal.ui.shell import Shell
 from voxseal.ui.tasks import Task
 from voxseal.ui.theme import Space
-from voxseal.ui.widgets import Action, Button, Note, clear_layout, column, row
+from voxseal.ui.widgets import Action, Button, ComboBox, FocusKeeper, Note, clear_layout, column, row
 from voxseal.ui.widgets.filters import FilterBar
 from voxseal.ui.widgets.run_list import RunList
 from voxseal.ui.widgets.table import Table
@@ -60,6 +60,7 @@ class SessionLogPage(Page):
         self._at_end = True
         self._fresh = True
         self.problem = Button("", shell.problem.toggle)
+        self._focus = FocusKeeper(self, self)
         self.verify = Button(tr("Check"), self.check, icon_name="shield")
         self.verify.setToolTip(tr("Has anything in the log been changed, put in, taken out or cut off?"))
         self.open_bundle = Button(tr("Open a bundle …"), self._choose_bundle, icon_name="folder")
@@ -260,13 +261,13 @@ class SessionLogPage(Page):
         bar.field.setPlaceholderText(tr("Search"))
         bar.field.setAccessibleName(tr("Search in the log"))
         bar.states.setAccessibleName(tr("How grave"))
-        self.events = QComboBox()
+        self.events = ComboBox()
         self.events.setAccessibleName(tr("Which events"))
         self.events.addItem(tr("All events"), None)
         self.events.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.events.setMinimumContentsLength(14)
         self.events.currentIndexChanged.connect(self._ask)
-        self.times = QComboBox()
+        self.times = ComboBox()
         self.times.setAccessibleName(tr("Which time"))
         for words, seconds in (
             (tr("Any time"), None),
@@ -363,7 +364,8 @@ class SessionLogPage(Page):
     def check(self) -> None:
         """Looks whether anything in the log was changed after it was written."""
         bundle, folder = self._bundle, self.shell.workbench.folder.journal
-        self.verify.setEnabled(False)
+        with self._focus.kept(under_way=True):
+            self.verify.setEnabled(False)
 
         def work(_: threading.Event) -> Verification:
             from voxseal.sessionlog.files import FolderFiles
@@ -382,7 +384,8 @@ class SessionLogPage(Page):
         if self._checking is not None:
             self._checking.cancel()
             self._checking = None
-        self.verify.setEnabled(True)
+        with self._focus.kept():
+            self.verify.setEnabled(True)
 
     def _not_checked(self, error: VoxsealError) -> None:
         self._end_check()
@@ -410,7 +413,8 @@ class SessionLogPage(Page):
         if note is not None:
             self.notes.removeWidget(note)
             note.setObjectName("")
-            note.hide()
+            with self._focus.kept():
+                note.hide()
             note.deleteLater()
 
     def _choose_bundle(self) -> None:

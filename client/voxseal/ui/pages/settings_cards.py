@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from voxseal.domain.errors import SettingsError, VoxsealError
 from voxseal.ui.enrol.dialogs import ConsentDialog
@@ -21,8 +21,10 @@ from voxseal.ui.widgets import (
     Button,
     Card,
     Choice,
+    ComboBox,
     Note,
     Setting,
+    SpinBox,
     ask,
     caption,
     clear_layout,
@@ -44,9 +46,9 @@ _DAYS = (7, 30, 90, 365)
 _MEGABYTES = (10, 50, 200, 1000)
 
 
-def _combo(entries: list[tuple[str, object]], now: object) -> QComboBox:
+def _combo(entries: list[tuple[str, object]], now: object) -> ComboBox:
     """Words and the value that each stands for."""
-    combo = QComboBox()
+    combo = ComboBox()
     for words, value in entries:
         combo.addItem(words, value)
     combo.setCurrentIndex(max(next((at for at, (_, value) in enumerate(entries) if value == now), 0), 0))
@@ -145,7 +147,7 @@ class NetworkCard(Card):
         self._shell = shell
         now = shell.preferences.now
         self._limit = _combo([(tr("No limit"), False), (tr("At most …"), True)], now.rate is not None)
-        self._rate = QSpinBox()
+        self._rate = SpinBox()
         self._rate.setRange(SLOWEST // _KILO, _FASTEST)
         self._rate.setSingleStep(100)
         self._rate.setGroupSeparatorShown(True)
@@ -282,7 +284,7 @@ class LogCard(Card):
         self._shell.tasks.start("voxseal-log", lambda _: self._shell.workbench.keep_log(retention))
 
 
-def _numbers(usual: Sequence[int], now: int, words: Callable[[int], str]) -> QComboBox:
+def _numbers(usual: Sequence[int], now: int, words: Callable[[int], str]) -> ComboBox:
     """The usual choices, and what is set, in order."""
     return _combo([(words(number), number) for number in sorted({*usual, now})], now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from voxseal.domain import events as happened
 from voxseal.domain.events import Event
@@ -16,7 +16,7 @@ from voxseal.ui.pages.uploads_detail import SubmissionPane
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Space
 from voxseal.ui.upload_words import overview_text, waiting_text
-from voxseal.ui.widgets import Action, Button, EmptyState, OneOf, column, muted, row
+from voxseal.ui.widgets import Action, Button, ComboBox, EmptyState, OneOf, column, muted, row
 from voxseal.ui.widgets.submission_list import SubmissionList
 from voxseal.workflow.standing import WayOut
 
@@ -41,7 +41,7 @@ class UploadsPage(Page):
         super().__init__(shell)
         self._uploads = shell.uploads
         self._told: object = None
-        self.rate = QComboBox()
+        self.rate = ComboBox()
         self.rate.setAccessibleName(tr("Bandwidth"))
         self.rate.setToolTip(tr("How much of your line uploads may take"))
         self.rate.currentIndexChanged.connect(self._choose_rate)

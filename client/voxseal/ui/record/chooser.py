@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSignalBlocker, QSize
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from voxseal.domain.recording import InputDevice
 from voxseal.ui.icons import icon
 from voxseal.ui.language import Texts
+from voxseal.ui.widgets import ComboBox
 
 tr = Texts("Record")
 _WIDTH = 320
@@ -18,7 +19,7 @@ _LOOK_AGAIN = "look-again"
 _OTHERS = "others"
 
 
-class MicrophoneChooser(QComboBox):
+class MicrophoneChooser(ComboBox):
     """`chosen` gets the device, `look_again` is called for a fresh list. What hears this computer's own sound is offered
     only after "Show everything", so that nobody takes it by mistake.
     """
@@ -31,6 +32,8 @@ class MicrophoneChooser(QComboBox):
         self._now: InputDevice | None = None
         self._everything = False
         self.setAccessibleName(tr("Microphone"))
+        # A click leaves the focus where it was, so that a page's keys go on meaning what its buttons say.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumWidth(_LEAST)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

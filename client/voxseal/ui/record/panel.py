@@ -12,7 +12,7 @@ from voxseal.ui.record.sitting import Phase
 from voxseal.ui.record.words import hint_text, microphone_error_text
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Space
-from voxseal.ui.widgets import Button, muted, row
+from voxseal.ui.widgets import Button, FocusKeeper, muted, row
 
 tr = Texts("Record")
 
@@ -28,6 +28,7 @@ class MicrophonePanel(QWidget):
         self.meter = LevelMeter()
         self.words = muted("")
         self.test = Button("", self._toggle, icon_name="record")
+        self._focus = FocusKeeper(self, self.test)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
@@ -53,6 +54,10 @@ class MicrophonePanel(QWidget):
         self._draw()
 
     def _draw(self) -> None:
+        with self._focus.kept(under_way=self._sitting.busy):
+            self._draw_all()
+
+    def _draw_all(self) -> None:
         standing = self._sitting.standing
         self.test.setText(tr("Stop the test") if self._testing else tr("Test the microphone"))
         self.chooser.setVisible(self._testing and self._sitting.phase is not Phase.OPENING)

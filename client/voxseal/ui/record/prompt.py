@@ -65,6 +65,11 @@ class PromptView(QWidget):
         self._picture.setVisible(pixmap is not None)
         self.setAccessibleName(text)
 
+    @property
+    def area(self) -> QScrollArea:
+        """What scrolls a text that is too long for its place."""
+        return self._text
+
     def show_sound(self, *, there: bool, playing: bool, possible: bool) -> None:
         """`possible`: it may be heard just now."""
         words = tr("Stop") if playing else tr("Listen first")
@@ -132,7 +137,9 @@ class _Spoken(QScrollArea):
         return QSize(160, 2 * scaled(_SMALLEST))
 
     def say(self, text: str) -> None:
-        self._label.setText(text)
+        if text != self._label.text():
+            self._label.setText(text)
+            self.verticalScrollBar().setValue(0)  # a text is read from its beginning
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name

@@ -15,7 +15,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -114,6 +114,11 @@ class Sitting(QObject):
         return self._task is not None
 
     @property
+    def at_risk(self) -> bool:
+        """A take is recorded or waits to be decided, and nothing of it outlives the program."""
+        return bool(self.warning) and (self.phase is Phase.RECORDING or bool(self.standing.undecided))
+
+    @property
     def level(self) -> LevelReading | None:
         return self._session.level if self._session is not None and self._session.trouble is None else None
 
@@ -165,9 +170,21 @@ class Sitting(QObject):
         if self.busy or self._session is None:
             return  # the order under way is followed by closing
         session, self._session = self._session, None
+        under_way = session.recording
         self._stop_looking()
         self.phase = Phase.CLOSED
-        self._order("voxseal-record-close", lambda _: session.close(), lambda _: None)
+        if under_way is not None:
+            # It waits like the others from now on, also for whoever asks before it has ended.
+            self.standing = replace(self.standing, undecided=(*self.standing.undecided, under_way))
+
+        def run(_: threading.Event) -> tuple[Take, ...]:
+            session.close()
+            return tuple(session.undecided())
+
+        def done(waiting: tuple[Take, ...]) -> None:
+            self.standing = replace(self.standing, undecided=waiting)
+
+        self._order("voxseal-record-close", run, done)
 
     def close_now(self) -> None:
         """The same, and returns when it is done: for the end of the program."""
@@ -251,6 +268,7 @@ class Sitting(QObject):
         def started(take: Take) -> None:
             self.take = self.verdict = self.envelope = None
             self.kind, self.phase = take.kind, Phase.RECORDING
+            self.warning = session.warning  # a keyring may refuse meanwhile
 
         def failed(error: VoxsealError) -> None:
             if isinstance(error, MicrophoneError):
@@ -355,6 +373,11 @@ class Sitting(QObject):
             session.keep(take.id).result()
             if take.kind in {TakeKind.PROMPT, TakeKind.TRAINING}:
                 session.go_on()
+            elif take.kind is TakeKind.ROOM_TONE:
+                # As with a prompt's takes: this is the one that was chosen.
+                for other in session.undecided():
+                    if other.kind is TakeKind.ROOM_TONE and other.submission == take.submission:
+                        session.discard(other.id)
             return read_standing(session, self.standing)
 
         self._order("voxseal-record-keep", run, self._moved_on)

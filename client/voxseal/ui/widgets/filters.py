@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from voxseal.ui.icons import icon
 from voxseal.ui.language import Texts
 from voxseal.ui.theme import Space
+from voxseal.ui.widgets.choosing import ComboBox
 
 tr = Texts("Filters")
 _REST = 100
@@ -31,7 +32,7 @@ class FilterBar(QWidget):
         self.field.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.field.setMaximumWidth(_WIDTH)
         self.field.setMinimumWidth(_LEAST)
-        self.states = QComboBox()
+        self.states = ComboBox()
         self.states.setAccessibleName(tr("Which files"))
         for words, value in states:
             self.states.addItem(words, value)

@@ -5,9 +5,27 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from voxseal.ui.theme import Space
+
+_Move = QAbstractSlider.SliderAction
+_SCROLLING: dict[int, QAbstractSlider.SliderAction] = {
+    Qt.Key.Key_Up: _Move.SliderSingleStepSub,
+    Qt.Key.Key_Down: _Move.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: _Move.SliderPageStepSub,
+    Qt.Key.Key_PageDown: _Move.SliderPageStepAdd,
+}
 
 
 def column(*items: QWidget | QLayout | int, gap: int = Space.S) -> QVBoxLayout:
@@ -70,6 +88,20 @@ def scrolled(layout: QLayout, *, widest: int | None = None) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inner)
     return area
+
+
+def scroll_by_key(event: QKeyEvent, *areas: QAbstractScrollArea) -> bool:
+    """Up, Down, PageUp or PageDown scrolls the first area that goes any further that way. Whether one does."""
+    action = _SCROLLING.get(event.key())
+    if action is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return False
+    for area in areas:
+        bar = area.verticalScrollBar()
+        before = bar.value()
+        bar.triggerAction(action)
+        if bar.value() != before:
+            return True
+    return False
 
 
 def clear_layout(layout: QLayout) -> None:

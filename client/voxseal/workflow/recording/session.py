@@ -280,7 +280,9 @@ class RecordingSession:
         """Ends the take that is under way and destroys it. A kept take of the same prompt is not touched."""
         with self._turn:
             if self._recording is not None:
+                had_room_tone = self._room_tone
                 self.discard(self._end().id)
+                self._room_tone = had_room_tone
 
     # --- deciding -------------------------------------------------------------------------------------------------
 
