@@ -428,6 +428,38 @@ def test_with_a_keyring_what_is_not_kept_waits_for_the_next_start(sit: Callable[
     assert not seat.shows("Without a keyring")
 
 
+def test_takes_that_cannot_be_opened_are_told_and_stand_in_nobody_s_way(
+    sit: Callable[..., Seat], world: World, make_desktop: Callable[..., Desktop], qtbot: QtBot
+) -> None:
+    class Kept(MemoryVault):
+        durable = True
+
+    world.vault = Kept()
+    seat = sit()
+    seat.record()
+    seat.desktop.window.close()
+    qtbot.waitUntil(lambda: not seat.desktop.window.isVisible(), timeout=PATIENCE)
+    world.vault = Kept()  # another keyring answers, and has no key for it
+    seat = Seat(make_desktop(), world, qtbot)
+    seat.reads("1 take of earlier cannot be opened now")
+    assert seat.sitting.phase is Phase.READY
+    seat.record()
+    seat.keep()
+    assert world.workbench is not None
+    ledger = world.workbench.ledger
+    (closed,) = seat.sitting.unopened
+    waits = ledger.takes.take(closed.id)
+    assert waits is not None
+    assert waits.state is TakeState.UNDECIDED
+    note = next(note for note in seat.page.findChildren(Note) if "cannot be opened" in note.words.text())
+    note.findChildren(QPushButton)[0].click()
+    answer(seat.dialog(), "Discard")
+    seat.until(lambda: not seat.shows("cannot be opened"))
+    gone = ledger.takes.take(closed.id)
+    assert gone is not None
+    assert gone.state is TakeState.DISCARDED
+
+
 def test_a_device_that_hears_the_computer_is_offered_only_on_purpose(sit: Callable[..., Seat], world: World) -> None:
     seat = sit()
     chooser = seat.page.chooser

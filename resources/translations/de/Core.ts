@@ -348,8 +348,8 @@
         <translation>Eine versiegelte Kopie auf diesem Computer ging verloren</translation>
     </message>
     <message>
-        <source>It was not sent. Your original is untouched; submit that file again.</source>
-        <translation>Sie wurde nicht gesendet. Ihr Original ist unberührt; reichen Sie die Datei noch einmal ein.</translation>
+        <source>It was not sent. A file's original is untouched and is sealed again when you go on; a take must be recorded again.</source>
+        <translation>Sie wurde nicht gesendet. Das Original einer Datei ist unberührt und wird neu versiegelt, wenn Sie weitermachen; eine Aufnahme muss neu aufgenommen werden.</translation>
     </message>
     <message>
         <source>The prompt script cannot be used</source>
@@ -756,8 +756,8 @@
         <translation>In den Zwischenspeicher im Datenordner lässt sich nicht schreiben.</translation>
     </message>
     <message>
-        <source>A sealed copy that was waiting to be sent cannot be read.</source>
-        <translation>Eine versiegelte Kopie, die noch zu senden war, ist nicht lesbar.</translation>
+        <source>A sealed copy that waits to be sent cannot be read just now.</source>
+        <translation>Eine versiegelte Kopie, die noch zu senden ist, lässt sich gerade nicht lesen.</translation>
     </message>
     <message>
         <source>A sealed copy that was waiting to be sent is no longer on this machine.</source>
@@ -868,6 +868,14 @@
         <translation>Der Datenordner lässt sich nicht anlegen oder beschreiben.</translation>
     </message>
     <message>
+        <source>A file in the data folder cannot be read.</source>
+        <translation>Eine Datei im Datenordner lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The disk with the data folder does not answer.</source>
+        <translation>Der Datenträger mit dem Datenordner antwortet nicht.</translation>
+    </message>
+    <message>
         <source>The manifest was written by a newer Voxseal.</source>
         <translation>Das Manifest wurde von einem neueren Voxseal geschrieben.</translation>
     </message>
@@ -898,6 +906,10 @@
     <message>
         <source>{0} must hold "openid".</source>
         <translation>{0} muss "openid" enthalten.</translation>
+    </message>
+    <message>
+        <source>{0} holds line ends or other characters that cannot be shown.</source>
+        <translation>{0} enthält Zeilenenden oder andere Zeichen, die sich nicht zeigen lassen.</translation>
     </message>
     <message>
         <source>{0} is not a region, such as "eu-central-1".</source>
@@ -940,8 +952,8 @@
         <translation>{0} muss eine Datei neben dem Profil sein, wie "prompts.csv".</translation>
     </message>
     <message>
-        <source>The profile is larger than 1 MiB, so it is not a profile.</source>
-        <translation>Das Profil ist größer als 1 MiB, also ist es kein Profil.</translation>
+        <source>The profile is larger than 256 KiB, so it is not a profile.</source>
+        <translation>Das Profil ist größer als 256 KiB, also ist es kein Profil.</translation>
     </message>
     <message>
         <source>recipients holds more than {0} keys.</source>
@@ -1062,6 +1074,14 @@
     <message>
         <source>There is no such prompt in the script.</source>
         <translation>Diesen Sprechtext gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>This system's keyring does not hold this take's key.</source>
+        <translation>Der Schlüsselbund dieses Systems enthält den Schlüssel dieser Aufnahme nicht.</translation>
+    </message>
+    <message>
+        <source>The take is not deleted. If another keyring holds the key, start Voxseal again with that one; if it is gone for good, discard the take and record it again.</source>
+        <translation>Die Aufnahme ist nicht gelöscht. Enthält ein anderer Schlüsselbund den Schlüssel, starten Sie Voxseal mit diesem neu; ist er für immer weg, verwerfen Sie die Aufnahme und nehmen Sie neu auf.</translation>
     </message>
     <message>
         <source>The keyring that holds this take's key is locked or missing.</source>
@@ -1216,6 +1236,14 @@
         <translation>{0} ist nicht bekannt.</translation>
     </message>
     <message>
+        <source>All of this submission has been delivered. It can no longer be cancelled.</source>
+        <translation>Diese Einreichung ist ganz übergeben. Sie lässt sich nicht mehr aufgeben.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Let it go on, and it gets its receipt.</source>
+        <translation>Nichts wurde geändert. Lassen Sie sie weiterlaufen, dann bekommt sie ihre Quittung.</translation>
+    </message>
+    <message>
         <source>The profile file has changed since it was shown.</source>
         <translation>Die Profildatei hat sich geändert, seit sie gezeigt wurde.</translation>
     </message>
@@ -1256,12 +1284,24 @@
         <translation>Eine Einreichung an ein anderes Ziel ist noch nicht fertig.</translation>
     </message>
     <message>
+        <source>Takes for another destination are not decided yet.</source>
+        <translation>Über Aufnahmen für ein anderes Ziel ist noch nicht entschieden.</translation>
+    </message>
+    <message>
         <source>There is no such file or folder.</source>
         <translation>Diese Datei oder diesen Ordner gibt es nicht.</translation>
     </message>
     <message>
         <source>Nothing was sent. Check the path.</source>
         <translation>Nichts wurde gesendet. Prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
+        <source>The last piece of this submission was on its way, and may have arrived: then it is complete.</source>
+        <translation>Das letzte Stück dieser Einreichung war unterwegs und ist vielleicht angekommen: Dann ist sie vollständig.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Sign in and let it go on; or cancel it while you are signed in and online.</source>
+        <translation>Nichts wurde geändert. Melden Sie sich an und lassen Sie sie weiterlaufen; oder geben Sie sie auf, während Sie angemeldet und online sind.</translation>
     </message>
 </context>
 </TS>

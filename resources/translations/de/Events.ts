@@ -112,8 +112,8 @@
         <translation>Ein Absturz beendete diese Aufnahme; so viel davon wurde gefunden und geprüft.</translation>
     </message>
     <message>
-        <source>A crash ended this take, and its scratch cannot be opened: the key is gone.</source>
-        <translation>Ein Absturz beendete diese Aufnahme, und sie lässt sich nicht öffnen: Der Schlüssel ist weg.</translation>
+        <source>A crash ended this take, and its scratch cannot be opened: its key was in memory only, or it is damaged or gone.</source>
+        <translation>Ein Absturz beendete diese Aufnahme, und ihre Zwischendatei lässt sich nicht öffnen: Der Schlüssel war nur im Arbeitsspeicher, oder sie ist beschädigt oder weg.</translation>
     </message>
     <message>
         <source>A take was kept: its sample is sealed and waits.</source>

@@ -76,6 +76,10 @@
         <translation>Sie stimmen überein, übernehmen</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
         <source>Your consent</source>
         <translation>Ihre Einwilligung</translation>
     </message>
@@ -122,10 +126,6 @@
     <message>
         <source>Later</source>
         <translation>Später</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>Zurück</translation>
     </message>
     <message>
         <source>{organisation} asks you to agree to this before anything is recorded or sent.</source>

@@ -32,6 +32,14 @@
         <translation>Diese Aufnahme verwerfen?</translation>
     </message>
     <message>
+        <source>Discard what cannot be opened?</source>
+        <translation>Verwerfen, was sich nicht öffnen lässt?</translation>
+    </message>
+    <message>
+        <source>It cannot be brought back. If you can unlock the keyring, or another one holds the key, close Voxseal and start it again with that one instead.</source>
+        <translation>Es lässt sich nicht zurückholen. Wenn Sie den Schlüsselbund entsperren können oder ein anderer den Schlüssel enthält, schließen Sie Voxseal und starten Sie es stattdessen mit diesem neu.</translation>
+    </message>
+    <message>
         <source>Finish, and send what is kept?</source>
         <translation>Abschließen und senden, was behalten ist?</translation>
     </message>
@@ -42,6 +50,14 @@
     <message>
         <source>First, the room without you</source>
         <translation>Zuerst der Raum ohne Sie</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln take(s) of earlier cannot be opened now: the keyring is locked, or does not hold the key. Nothing is deleted.</source>
+        <translation><numerusform>%Ln frühere Aufnahme lässt sich gerade nicht öffnen: Der Schlüsselbund ist gesperrt oder enthält den Schlüssel nicht. Nichts ist gelöscht.</numerusform><numerusform>%Ln frühere Aufnahmen lassen sich gerade nicht öffnen: Der Schlüsselbund ist gesperrt oder enthält den Schlüssel nicht. Nichts ist gelöscht.</numerusform></translation>
+    </message>
+    <message>
+        <source>A take is not kept yet, and is lost when Voxseal closes.</source>
+        <translation>Eine Aufnahme ist noch nicht behalten und geht verloren, wenn Voxseal schließt.</translation>
     </message>
     <message>
         <source>A take is being recorded.</source>
@@ -120,8 +136,8 @@
         <translation><numerusform>%Ln Aufnahme ließ sich nicht wiederherstellen: Bitte nehmen Sie sie noch einmal auf.</numerusform><numerusform>%Ln Aufnahmen ließen sich nicht wiederherstellen: Bitte nehmen Sie sie noch einmal auf.</numerusform></translation>
     </message>
     <message>
-        <source>Without a keyring, a take that is not kept yet is lost in a crash.</source>
-        <translation>Ohne Schlüsselbund geht eine noch nicht behaltene Aufnahme bei einem Absturz verloren.</translation>
+        <source>Without a keyring, a take that is not kept yet is lost when Voxseal closes or crashes.</source>
+        <translation>Ohne Schlüsselbund geht eine noch nicht behaltene Aufnahme verloren, wenn Voxseal schließt oder abstürzt.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln frame(s) were lost by the sound system</source>
@@ -130,6 +146,10 @@
     <message>
         <source>Take of {time}</source>
         <translation>Aufnahme von {time}</translation>
+    </message>
+    <message>
+        <source>Discard …</source>
+        <translation>Verwerfen …</translation>
     </message>
     <message>
         <source>Speak freely</source>

@@ -116,10 +116,6 @@
         <translation>Dateien dieser Einreichung</translation>
     </message>
     <message>
-        <source>What waits here is dropped. Your own files are not touched.</source>
-        <translation>Was hier wartet, wird verworfen. Ihre eigenen Dateien bleiben, wie sie sind.</translation>
-    </message>
-    <message>
         <source>Cancel this submission?</source>
         <translation>Diese Einreichung aufgeben?</translation>
     </message>
@@ -134,6 +130,14 @@
     <message>
         <source>Pause</source>
         <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>The takes that wait here are destroyed, and there is no other copy of them.</source>
+        <translation>Die Aufnahmen, die hier warten, werden vernichtet, und es gibt keine andere Kopie davon.</translation>
+    </message>
+    <message>
+        <source>What waits here is dropped. Your own files are not touched.</source>
+        <translation>Was hier wartet, wird verworfen. Ihre eigenen Dateien bleiben, wie sie sind.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s) are delivered already and cannot be taken back from here; the pipeline does not use them without the rest.</source>

@@ -8,6 +8,10 @@
         <translation><numerusform>%Ln take will be sent. It cannot be replaced after that.</numerusform><numerusform>%Ln takes will be sent. They cannot be replaced after that.</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%Ln take(s) of earlier cannot be opened now: the keyring is locked, or does not hold the key. Nothing is deleted.</source>
+        <translation><numerusform>%Ln take of earlier cannot be opened now: the keyring is locked, or does not hold the key. Nothing is deleted.</numerusform><numerusform>%Ln takes of earlier cannot be opened now: the keyring is locked, or does not hold the key. Nothing is deleted.</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln prompt(s) of the script are not recorded yet; they can go later.</source>
         <translation><numerusform>%Ln prompt of the script is not recorded yet; it can go later.</numerusform><numerusform>%Ln prompts of the script are not recorded yet; they can go later.</numerusform></translation>
     </message>

@@ -168,6 +168,17 @@ class RecordPage(Page):
             [Choice(tr("Discard"), self.sitting.discard, kind="danger")],
         )
 
+    def _ask_to_discard_unopened(self) -> None:
+        ask(
+            self.window(),
+            tr("Discard what cannot be opened?"),
+            tr(
+                "It cannot be brought back. If you can unlock the keyring, or another one holds the key, close Voxseal and"
+                " start it again with that one instead."
+            ),
+            [Choice(tr("Discard"), self.sitting.discard_unopened, kind="danger")],
+        )
+
     def _ask_to_finish(self) -> None:
         standing = self.sitting.standing
         more = tr.count("%Ln take(s) will be sent. They cannot be replaced after that.", standing.kept)
@@ -310,7 +321,9 @@ class RecordPage(Page):
         sitting = self.sitting
         error = sitting.error if sitting.phase in {Phase.FAILED, Phase.NO_MICROPHONE} else None
         recovered = len(sitting.recovered) if sitting.standing.undecided else 0
-        key = (sitting.phase in {Phase.FAILED, Phase.NO_MICROPHONE}, error, recovered, sitting.lost, sitting.warning)
+        closed = len(sitting.unopened) if sitting.phase in PROMPTED else 0
+        failed = sitting.phase in {Phase.FAILED, Phase.NO_MICROPHONE}
+        key = (failed, error, recovered, closed, sitting.lost, sitting.warning)
         if key == self._noted:
             return
         self._noted = key
@@ -326,6 +339,13 @@ class RecordPage(Page):
             self._notes.addWidget(
                 Note("warn", tr.count("%Ln take(s) could not be recovered: please record them again.", sitting.lost))
             )
+        if closed:
+            words = tr.count(
+                "%Ln take(s) of earlier cannot be opened now: the keyring is locked, or does not hold the key. Nothing is"
+                " deleted.",
+                closed,
+            )
+            self._notes.addWidget(Note("warn", words, Action(tr("Discard …"), self._ask_to_discard_unopened)))
         if sitting.warning:
             self._notes.addWidget(
                 Note(

@@ -99,6 +99,8 @@ class Sitting(QObject):
         self.envelope: Envelope | None = None
         self.recovered: tuple[Take, ...] = ()
         """What an earlier crash had interrupted, when the sitting began."""
+        self.unopened: tuple[Take, ...] = ()
+        """Takes of earlier that cannot be opened now, and are not deleted: their key is locked away or elsewhere."""
         self.lost = 0
         """Takes of an earlier crash that cannot be opened any more."""
         self.warning = ""
@@ -209,6 +211,7 @@ class Sitting(QObject):
         self._session, self.standing, self.error = begun
         self.recovered = self._session.recovery.recovered
         self.lost = len(self._session.recovery.lost)
+        self.unopened = (*self._session.recovery.locked, *self._session.recovery.unopened)
         self.warning = self._session.warning
         self._timer.start()
         self._rest()
@@ -344,7 +347,8 @@ class Sitting(QObject):
 
     def _review_next(self) -> None:
         """The next of those that wait to be decided, an earlier sitting's among them."""
-        session, waiting = self._session, self.standing.undecided
+        closed = {take.id for take in self.unopened}
+        session, waiting = self._session, [take for take in self.standing.undecided if take.id not in closed]
         if session is None or not waiting:
             return
         take = waiting[0]
@@ -394,6 +398,23 @@ class Sitting(QObject):
             return read_standing(session, self.standing)
 
         self._order("voxseal-record-discard", run, self._moved_on)
+
+    def discard_unopened(self) -> None:
+        """Destroys what cannot be opened now."""
+        session, closed = self._session, self.unopened
+        if session is None or self.phase is Phase.RECORDING:
+            return
+
+        def run(_: threading.Event) -> Standing:
+            for take in closed:
+                session.discard(take.id)
+            return read_standing(session, self.standing)
+
+        def done(standing: Standing) -> None:
+            self.unopened = ()
+            self.standing = standing
+
+        self._order("voxseal-record-discard", run, done)
 
     # --- the script ---------------------------------------------------------------------------------------------
 
