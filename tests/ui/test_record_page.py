@@ -443,6 +443,8 @@ def test_takes_that_cannot_be_opened_are_told_and_stand_in_nobody_s_way(
     seat = Seat(make_desktop(), world, qtbot)
     seat.reads("1 take of earlier cannot be opened now")
     assert seat.sitting.phase is Phase.READY
+    seat.press(KEY.Key_Right)
+    seat.until(lambda: seat.place == 2)
     seat.record()
     seat.keep()
     assert world.workbench is not None
