@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from voxseal.practice.objects import DurableObjects, Objects, StartResponse, WsgiApp
+from voxseal.practice.pages import own_pages
 
 ACCOUNT = "123456789012"
 BUCKET = "voxseal-practice"
@@ -81,6 +82,7 @@ def _issuer_app() -> WsgiApp:
     # No refresh token: the stand-in's renewal gives no ID token, so there would be nothing to renew a session with.
     app = oidc_provider_mock.app(require_nonce=True, issue_refresh_token=False)
     app.debug = False
+    own_pages(app)
     debugger: Any = app.wsgi_app
     bare: WsgiApp = debugger.app  # without werkzeug's debugger in front of it: no code is run through a browser
 
