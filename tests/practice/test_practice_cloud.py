@@ -207,6 +207,28 @@ def test_two_at_once_do_not_meet(cloud, tmp_path):
         assert signed_in(other).subject == "practice"
 
 
+def test_a_second_in_the_same_folder_changes_nothing(cloud):
+    before = {path: path.read_bytes() for path in cloud.folder.iterdir() if path.is_file()}
+    with pytest.raises(UsageError, match="Another practice cloud runs in this folder"), PracticeCloud(cloud.folder):
+        pass
+    assert {path: path.read_bytes() for path in cloud.folder.iterdir() if path.is_file()} == before
+    assert signed_in(cloud).subject == "practice"
+
+
+def test_the_folder_is_free_again_whoever_ended_it(tmp_path):
+    cloud = PracticeCloud(tmp_path)
+    cloud.__enter__()
+    ending = threading.Thread(target=cloud.__exit__, args=(None, None, None))
+    ending.start()
+    ending.join()
+    (tmp_path / "tmp").write_bytes(b"in the way")
+    with pytest.raises(UsageError, match="did not start"), PracticeCloud(tmp_path):
+        pass
+    (tmp_path / "tmp").unlink()
+    with PracticeCloud(tmp_path) as again:
+        assert signed_in(again).subject == "practice"
+
+
 @pytest.mark.parametrize("ports", ["", "[1]", '["a", 2]', "[22, 80]", "{}", "null"])
 def test_nonsense_in_the_ports_file(tmp_path, ports):
     (tmp_path / "ports.json").write_text(ports)
