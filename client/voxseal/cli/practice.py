@@ -33,11 +33,17 @@ def practice_group() -> None:
 @voxseal_command("serve")
 @_FOLDER
 def serve(face: Face, folder: Path | None) -> Exit:
-    """Runs the practice cloud until Ctrl-C, for trying the other commands by hand."""
+    """Runs the practice cloud until Ctrl-C, for trying the other commands by hand.
+
+    With --json it prints the document at once, and then serves.
+    """
     place = _place(face, folder)
     with _cloud(place) as cloud:
         face.note(_BANNER)
-        face.document.update(profile=str(cloud.profile_path), key=str(cloud.key_path), practice=True)
+        # Now and not at the end: whoever reads it wants to use the cloud while it runs.
+        face.stream(
+            {"practice": True, "folder": str(place), "profile": str(cloud.profile_path), "key": str(cloud.key_path)}
+        )
         face.say(f"Profile: {cloud.profile_path}")
         face.say(f"Key of the practice pipeline: {cloud.key_path}")
         face.say("In another terminal: voxseal profile import PROFILE, voxseal submit --sign-in FOLDER")
