@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import re
 import select
+import shlex
 import signal
 import subprocess
 import sys
@@ -17,6 +20,8 @@ import pytest
 from tests.end_to_end.client import Client, bare_environment
 from tests.end_to_end.conftest import ROOT, noise
 from tests.practice.test_practice_cloud import wait_until
+from voxseal.domain.errors import UsageError
+from voxseal.practice.cloud import PracticeCloud
 
 TIMEOUT = 120
 
@@ -104,3 +109,37 @@ def test_a_run_beside_serve_leaves_its_folder_alone(env: dict[str, str], tmp_pat
         process.wait(TIMEOUT)
         wait_until(lambda: not (place / "tmp").exists())  # its server ends by itself, and that is the last it does
     assert voxseal(env, "practice", "run", "--folder", place).returncode == 0, "a killed one holds nothing"
+
+
+def test_what_run_says_to_type_can_be_typed(env: dict[str, str], tmp_path: Path) -> None:
+    recording = noise(tmp_path / "one.wav", 1.0)
+    for arguments in (["practice", "run", "--folder", "pf two"], ["--data-dir", "my data", "practice", "run"]):
+        done = voxseal(env, *arguments, recording, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        said = re.search(r"now or later: voxseal (practice open.*)", done.stdout)
+        assert said is not None
+        opened = voxseal(env, *shlex.split(said[1]), cwd=tmp_path)
+        assert opened.returncode == 0, opened.stderr
+    (folder,) = (tmp_path / "pf two" / "opened").iterdir()
+    assert any(path.name == "one.wav" for path in folder.rglob("*"))
+
+
+def test_in_a_document_as_well(env: dict[str, str], tmp_path: Path) -> None:
+    recording = noise(tmp_path / "one.wav", 1.0)
+    done = voxseal(env, "practice", "run", "--folder", "pf two", "--json", recording, cwd=tmp_path)
+    words = shlex.split(json.loads(done.stdout)["opened_with"])
+    assert words == ["voxseal", "practice", "open", "--folder", str(tmp_path / "pf two")]
+
+
+def test_where_the_folder_is_by_default(env: dict[str, str]) -> None:
+    assert "by default in Voxseal's data folder" in " ".join(voxseal(env, "practice", "run", "--help").stdout.split())
+
+
+def test_without_the_extra_it_names_what_there_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No package index has Voxseal."""
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(UsageError) as told, PracticeCloud(tmp_path / "cloud"):
+        pass
+    assert told.value.hint is not None
+    assert "installer/from-source" in told.value.hint
+    assert not (tmp_path / "cloud").exists()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,7 @@ _BANNER = "PRACTICE: a cloud on this computer. Nothing leaves it."
 _FOLDER = click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="The practice folder (by default beside Voxseal's data).",
+    help="The practice folder (by default in Voxseal's data folder).",
 )
 
 
@@ -91,9 +94,10 @@ def run(face: Face, paths: tuple[Path, ...], folder: Path | None) -> Exit:
             code = deliver(face, workbench, board, submission.id, may_sign_in=True)
             workbench.exit_code = int(code)
         face.say(f"Receipts of this practice folder: {data.receipts}")
-        face.document["opened_with"] = f"voxseal practice open --folder {place}"
+        face.document["opened_with"] = f"voxseal practice open{_option(place)}"
         if code in {Exit.DONE, Exit.PART}:
-            face.say(f"Play the pipeline's part, now or later: voxseal practice open{_option(folder)}")
+            elsewhere = folder or (place if face.data_dir else None)
+            face.say(f"Play the pipeline's part, now or later: voxseal practice open{_option(elsewhere)}")
         return code
 
 
@@ -139,7 +143,11 @@ def _absent() -> UsageError:
 
 
 def _option(folder: Path | None) -> str:
-    return f" --folder {folder}" if folder else ""
+    """To be typed as it is printed."""
+    if folder is None:
+        return ""
+    name = str(folder)
+    return f" --folder {subprocess.list2cmdline([name]) if os.name == 'nt' else shlex.quote(name)}"
 
 
 practice_group.add_command(serve)

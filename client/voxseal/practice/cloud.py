@@ -245,7 +245,7 @@ def _require_extra() -> None:
     if any(importlib.util.find_spec(name) is None for name in ("moto", "werkzeug", "oidc_provider_mock")):
         raise UsageError(
             "The practice cloud is not installed.",
-            hint='Install it beside Voxseal: pip install "voxseal[practice]"',
+            hint="It comes with Voxseal's source. There, run: installer/from-source practice",
             detail="practice extra",
         )
 
