@@ -33,6 +33,7 @@ BUCKET = "voxseal-practice"
 CLIENT_ID = "voxseal-practice"
 REGION = "us-east-1"
 
+_LAST = 30.0  # seconds for the last server to end in; it takes one
 _BUFFER = 256 * 1024  # bytes of an object or part that moto keeps in memory; the rest is in its temporary files
 
 
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     folder: Path = asked.folder
-    with _scratch(folder / "tmp"):
+    with _after_the_last(folder), _scratch(folder / "tmp"):
         logging.basicConfig(filename=folder / "server.log", level=logging.WARNING)
         (folder / "server.log").chmod(0o600)
         logging.captureWarnings(True)
@@ -62,6 +63,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _ports(text: str) -> tuple[int, int]:
     issuer, cloud = (int(port) for port in text.split(","))
     return issuer, cloud
+
+
+@contextlib.contextmanager
+def _after_the_last(folder: Path) -> Iterator[None]:
+    """Waits for the folder's last server, which outlives a killed parent by a moment and clears up at its end."""
+    import filelock
+
+    with filelock.FileLock(folder / "server.lock", timeout=_LAST, mode=0o600):
+        yield
 
 
 @contextlib.contextmanager
