@@ -41,19 +41,22 @@ WINDOW_PACKAGES=(fonts-noto-core libdbus-1-3 libegl1 libgl1 libxcb-cursor0 libxc
     libxcb-render-util0 libxcb-xinerama0 libxkbcommon-x11-0)
 
 find_python() { # sets PYTHON to a Python of at least 3.11
-    local candidate
-    for candidate in python3.11 python3.12 python3.13 python3 python; do
-        if command -v "$candidate" >/dev/null \
-            && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-            PYTHON=$("$candidate" -c 'import sys; print(sys.executable)')
+    local name candidate found
+    # Never an environment's own: one that is active comes first on the PATH, and ours is made anew when its Python changes.
+    for name in python3.11 python3.12 python3.13 python3 python; do
+        while read -r candidate; do
+            found=$("$candidate" -c 'import sys
+if sys.version_info >= (3, 11) and sys.prefix == sys.base_prefix: print(sys.executable)' 2>/dev/null </dev/null) || continue
+            [ -n "$found" ] || continue
+            PYTHON=$found
             return 0
-        fi
+        done < <(type -aP "$name")
     done
     die "Voxseal needs Python 3.11 or newer, and there is none on the PATH." "On Debian or Ubuntu: sudo apt-get install python3"
 }
 
-stamp_of() { # one line that changes when the files' contents or the Python do
-    { "$PYTHON" -c 'import sys; print(sys.version, sys.executable)'; cat "$@"; } | sha256sum | cut -d' ' -f1
+stamp_of() { # one line that changes when the files' contents or the Python do, by whatever name that was found
+    { "$PYTHON" -c 'import os, sys; print(sys.version, os.path.realpath(sys.executable))'; cat "$@"; } | sha256sum | cut -d' ' -f1
 }
 
 get_tools() { # uv and the builder, hash-checked, in .tools

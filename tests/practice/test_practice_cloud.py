@@ -207,6 +207,28 @@ def test_two_at_once_do_not_meet(cloud, tmp_path):
         assert signed_in(other).subject == "practice"
 
 
+def test_a_second_in_the_same_folder_changes_nothing(cloud):
+    before = {path: path.read_bytes() for path in cloud.folder.iterdir() if path.is_file()}
+    with pytest.raises(UsageError, match="Another practice cloud runs in this folder"), PracticeCloud(cloud.folder):
+        pass
+    assert {path: path.read_bytes() for path in cloud.folder.iterdir() if path.is_file()} == before
+    assert signed_in(cloud).subject == "practice"
+
+
+def test_the_folder_is_free_again_whoever_ended_it(tmp_path):
+    cloud = PracticeCloud(tmp_path)
+    cloud.__enter__()
+    ending = threading.Thread(target=cloud.__exit__, args=(None, None, None))
+    ending.start()
+    ending.join()
+    (tmp_path / "tmp").write_bytes(b"in the way")
+    with pytest.raises(UsageError, match="did not start"), PracticeCloud(tmp_path):
+        pass
+    (tmp_path / "tmp").unlink()
+    with PracticeCloud(tmp_path) as again:
+        assert signed_in(again).subject == "practice"
+
+
 @pytest.mark.parametrize("ports", ["", "[1]", '["a", 2]', "[22, 80]", "{}", "null"])
 def test_nonsense_in_the_ports_file(tmp_path, ports):
     (tmp_path / "ports.json").write_text(ports)
@@ -235,16 +257,27 @@ def test_it_ends_with_the_context(tmp_path):
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("practice")]
 
 
-def test_killing_the_parent_ends_the_server(tmp_path):
+@contextmanager
+def a_parent(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, str]]:
+    """A process with a cloud in `folder`, the cloud's process id, and its endpoint."""
     code = (
         "import sys, json, time; from pathlib import Path; from voxseal.practice.cloud import PracticeCloud\n"
         "with PracticeCloud(Path(sys.argv[1])) as cloud:\n"
         "    sys.stdout.write(json.dumps([cloud.pid, cloud.endpoint]) + '\\n'); sys.stdout.flush()\n"
         "    time.sleep(600)\n"
     )
-    parent = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE)
+    parent = subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE)
     try:
         pid, endpoint = json.loads(parent.stdout.readline())
+        yield parent, pid, endpoint
+    finally:
+        parent.kill()
+        parent.wait()
+        parent.stdout.close()
+
+
+def test_killing_the_parent_ends_the_server(tmp_path):
+    with a_parent(tmp_path) as (parent, pid, endpoint):
         assert alive(pid)
         parent.send_signal(signal.SIGKILL)
         parent.wait(10)
@@ -254,10 +287,22 @@ def test_killing_the_parent_ends_the_server(tmp_path):
             socket.create_connection(("127.0.0.1", int(endpoint.rsplit(":", 1)[1])), timeout=5),
         ):
             pass
-    finally:
-        parent.kill()
-        parent.wait()
-        parent.stdout.close()
+
+
+def test_started_again_at_once_after_a_kill(tmp_path):
+    """The last server clears up while the next one starts."""
+    with a_parent(tmp_path) as (parent, pid, endpoint):
+        parent.send_signal(signal.SIGKILL)
+        parent.wait(10)
+        with PracticeCloud(tmp_path) as cloud:
+            wait_until(lambda: not alive(pid))
+            assert cloud.endpoint == endpoint
+            with bucket(cloud, signed_in(cloud)) as client:
+                key = "contractors/practice/s/big.sealed"
+                client.put_object(
+                    Bucket="voxseal-practice", Key=key, Body=bytes(3 << 20)
+                )  # more than moto keeps in memory
+            assert (tmp_path / "bucket" / key).stat().st_size == 3 << 20
 
 
 def test_a_term_signal_ends_the_server(tmp_path):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,7 @@ _BANNER = "PRACTICE: a cloud on this computer. Nothing leaves it."
 _FOLDER = click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="The practice folder (by default beside Voxseal's data).",
+    help="The practice folder (by default in Voxseal's data folder).",
 )
 
 
@@ -33,11 +36,17 @@ def practice_group() -> None:
 @voxseal_command("serve")
 @_FOLDER
 def serve(face: Face, folder: Path | None) -> Exit:
-    """Runs the practice cloud until Ctrl-C, for trying the other commands by hand."""
+    """Runs the practice cloud until Ctrl-C, for trying the other commands by hand.
+
+    With --json it prints the document at once, and then serves.
+    """
     place = _place(face, folder)
     with _cloud(place) as cloud:
         face.note(_BANNER)
-        face.document.update(profile=str(cloud.profile_path), key=str(cloud.key_path), practice=True)
+        # Now and not at the end: whoever reads it wants to use the cloud while it runs.
+        face.stream(
+            {"practice": True, "folder": str(place), "profile": str(cloud.profile_path), "key": str(cloud.key_path)}
+        )
         face.say(f"Profile: {cloud.profile_path}")
         face.say(f"Key of the practice pipeline: {cloud.key_path}")
         face.say("In another terminal: voxseal profile import PROFILE, voxseal submit --sign-in FOLDER")
@@ -85,9 +94,10 @@ def run(face: Face, paths: tuple[Path, ...], folder: Path | None) -> Exit:
             code = deliver(face, workbench, board, submission.id, may_sign_in=True)
             workbench.exit_code = int(code)
         face.say(f"Receipts of this practice folder: {data.receipts}")
-        face.document["opened_with"] = f"voxseal practice open --folder {place}"
+        face.document["opened_with"] = f"voxseal practice open{_option(place)}"
         if code in {Exit.DONE, Exit.PART}:
-            face.say(f"Play the pipeline's part, now or later: voxseal practice open{_option(folder)}")
+            elsewhere = folder or (place if face.data_dir else None)
+            face.say(f"Play the pipeline's part, now or later: voxseal practice open{_option(elsewhere)}")
         return code
 
 
@@ -133,7 +143,11 @@ def _absent() -> UsageError:
 
 
 def _option(folder: Path | None) -> str:
-    return f" --folder {folder}" if folder else ""
+    """To be typed as it is printed."""
+    if folder is None:
+        return ""
+    name = str(folder)
+    return f" --folder {subprocess.list2cmdline([name]) if os.name == 'nt' else shlex.quote(name)}"
 
 
 practice_group.add_command(serve)

@@ -21,12 +21,15 @@ import threading
 import uuid
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from voxseal.domain.errors import UsageError, VoxsealBug
 from voxseal.practice.browser import open_in_background
 from voxseal.practice.server import ACCOUNT, BUCKET, CLIENT_ID, REGION
 from voxseal.workflow.resources import resource
+
+if TYPE_CHECKING:
+    import filelock
 
 PROMPTS = "prompts.csv"
 """Beside the profile."""
@@ -45,7 +48,8 @@ class PracticeCloud:
 
     `prompts`: the profile comes with a script to record by. Then it cannot be copied elsewhere alone.
 
-    Raises `UsageError` when the `practice` extra is not installed or the folder cannot be used.
+    Raises `UsageError` when the `practice` extra is not installed, the folder cannot be used, or another practice cloud runs
+    in it: two would write the same profile, and the one that it does not lead to could no longer be found.
     """
 
     def __init__(self, folder: Path, *, prompts: bool = False) -> None:
@@ -58,12 +62,14 @@ class PracticeCloud:
         self._ports_path = self.folder / "ports.json"
         self._process: subprocess.Popen[bytes] | None = None
         self._ports = (0, 0)
+        self._lock: filelock.BaseFileLock | None = None
 
     def __enter__(self) -> PracticeCloud:
         _require_extra()
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.folder.chmod(0o700)
+            self._lock = _held(self.folder / "lock")
             public_key = self._practice_key()
             self._start()
             _write_private(self._ports_path, json.dumps(self._ports).encode())
@@ -139,6 +145,14 @@ class PracticeCloud:
             ) from None
 
     def _stop(self) -> None:
+        lock, self._lock = self._lock, None
+        try:
+            self._stop_server()
+        finally:
+            if lock is not None:
+                lock.release()
+
+    def _stop_server(self) -> None:
         process, self._process = self._process, None
         if process is None:
             return
@@ -231,9 +245,27 @@ def _require_extra() -> None:
     if any(importlib.util.find_spec(name) is None for name in ("moto", "werkzeug", "oidc_provider_mock")):
         raise UsageError(
             "The practice cloud is not installed.",
-            hint='Install it beside Voxseal: pip install "voxseal[practice]"',
+            hint="It comes with Voxseal's source. There, run: installer/from-source practice",
             detail="practice extra",
         )
+
+
+def _held(path: Path) -> filelock.BaseFileLock:
+    """A lock that this process holds until it releases it or ends. Raises OSError, and `UsageError` when another has it."""
+    import filelock
+
+    # Not of one thread: whichever ends the cloud must free the folder.
+    lock = filelock.FileLock(path, timeout=0, mode=0o600, thread_local=False)
+    try:
+        lock.acquire()
+    except filelock.Timeout:
+        raise UsageError(
+            "Another practice cloud runs in this folder.",
+            hint="End it first, or choose another place with --folder (with --data-dir for the window).",
+            about=str(path.parent),
+            detail="practice busy",
+        ) from None
+    return lock
 
 
 def _first_line(stream: IO[bytes] | None, timeout: float) -> bytes:

@@ -26,12 +26,14 @@ from pathlib import Path
 from typing import Any
 
 from voxseal.practice.objects import DurableObjects, Objects, StartResponse, WsgiApp
+from voxseal.practice.pages import own_pages
 
 ACCOUNT = "123456789012"
 BUCKET = "voxseal-practice"
 CLIENT_ID = "voxseal-practice"
 REGION = "us-east-1"
 
+_LAST = 30.0  # seconds for the last server to end in; it takes one
 _BUFFER = 256 * 1024  # bytes of an object or part that moto keeps in memory; the rest is in its temporary files
 
 
@@ -42,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     folder: Path = asked.folder
-    with _scratch(folder / "tmp"):
+    with _after_the_last(folder), _scratch(folder / "tmp"):
         logging.basicConfig(filename=folder / "server.log", level=logging.WARNING)
         (folder / "server.log").chmod(0o600)
         logging.captureWarnings(True)
@@ -64,6 +66,15 @@ def _ports(text: str) -> tuple[int, int]:
 
 
 @contextlib.contextmanager
+def _after_the_last(folder: Path) -> Iterator[None]:
+    """Waits for the folder's last server, which outlives a killed parent by a moment and clears up at its end."""
+    import filelock
+
+    with filelock.FileLock(folder / "server.lock", timeout=_LAST, mode=0o600):
+        yield
+
+
+@contextlib.contextmanager
 def _scratch(folder: Path) -> Iterator[None]:
     """Temporary files inside the practice folder: gone at the end, and at the next start after a crash."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -81,6 +92,7 @@ def _issuer_app() -> WsgiApp:
     # No refresh token: the stand-in's renewal gives no ID token, so there would be nothing to renew a session with.
     app = oidc_provider_mock.app(require_nonce=True, issue_refresh_token=False)
     app.debug = False
+    own_pages(app)
     debugger: Any = app.wsgi_app
     bare: WsgiApp = debugger.app  # without werkzeug's debugger in front of it: no code is run through a browser
 
