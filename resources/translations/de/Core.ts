@@ -600,8 +600,12 @@
         <translation>Die Übungs-Cloud ist nicht installiert.</translation>
     </message>
     <message>
-        <source>Install it beside Voxseal: pip install "voxseal[practice]"</source>
-        <translation>Installieren Sie sie neben Voxseal: pip install "voxseal[practice]"</translation>
+        <source>It comes with Voxseal's source. There, run: installer/from-source practice</source>
+        <translation>Sie kommt mit Voxseals Quelltext. Rufen Sie dort auf: installer/from-source practice</translation>
+    </message>
+    <message>
+        <source>Another practice cloud runs in this folder.</source>
+        <translation>In diesem Ordner läuft schon eine Übungs-Cloud.</translation>
     </message>
     <message>
         <source>The practice folder cannot be used.</source>
@@ -842,10 +846,6 @@
     <message>
         <source>The practice cloud is not part of this installation.</source>
         <translation>Die Übungs-Cloud gehört nicht zu dieser Installation.</translation>
-    </message>
-    <message>
-        <source>It comes with Voxseal's source. There, run: installer/from-source practice</source>
-        <translation>Sie kommt mit Voxseals Quelltext. Rufen Sie dort auf: installer/from-source practice</translation>
     </message>
     <message>
         <source>The session has ended.</source>
