@@ -20,6 +20,7 @@ from voxseal.domain.samples import LeftOut, Sample, SampleState
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.add_files import AddFilesPage
 from voxseal.ui.shell import Shell
+from voxseal.ui.widgets import Button
 from voxseal.workflow.preview import Candidate, Preview
 from voxseal.workflow.settings import OriginalsWish
 from voxseal.workflow.standing import Standing
@@ -138,6 +139,18 @@ def test_removing_can_be_undone_step_by_step(
     page.model.undo()  # nothing to undo: nothing happens
     assert page.model.to_send()[0] == 3
     assert all(path.exists() for path in voices.iterdir())
+
+
+def test_the_keyboard_is_at_the_list_once_it_is_there(
+    page: AddFilesPage, desktop: Desktop, voices: Path, qtbot: QtBot
+) -> None:
+    desktop.window.activateWindow()
+    qtbot.waitUntil(desktop.window.isActiveWindow, timeout=PATIENCE)
+    chooser = next(button for button in page.findChildren(Button) if button.text() == "Choose files …")
+    chooser.setFocus()
+    page.add([voices])
+    qtbot.waitUntil(lambda: page.pages.current == 1, timeout=PATIENCE)
+    assert page.filter.field.hasFocus()
 
 
 def test_delete_goes_on_from_row_to_row(

@@ -72,9 +72,11 @@ class Dialog(QDialog):
 
     def fit(self) -> None:
         """Makes it as tall as its texts are at this width."""
-        self.inside.activate()
         below = self._outer.minimumSize().height()  # the buttons; the area asks for nothing
-        self.resize(self.width(), min(self._area.needed_height(self.width()) + below, self.room().height()))
+        for _ in range(2):  # texts that wrap know their height once they have their width
+            self.inside.activate()
+            self.resize(self.width(), min(self._area.needed_height(self.width()) + below, self.room().height()))
+            self._outer.activate()
 
     def room(self) -> QSize:
         """What the screen has for it, with a window manager's frame round it."""

@@ -136,7 +136,21 @@ class OneOf(QWidget):
         return self._current
 
     def show_only(self, place: int) -> None:
-        if place != self._current:
-            self._widgets[self._current].hide()
-            self._current = place
-            self._widgets[place].show()
+        """Whoever was at a control of the one before is at the first of this one."""
+        if place == self._current:
+            return
+        before, now = self._widgets[self._current], self._widgets[place]
+        focus = self.window().focusWidget()
+        self._current = place
+        now.show()
+        if focus is not None and before.isAncestorOf(focus):
+            first = now.nextInFocusChain()
+            while first is not now and not _takes_focus(first, now):
+                first = first.nextInFocusChain()
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        before.hide()
+
+
+def _takes_focus(widget: QWidget, inside: QWidget) -> bool:
+    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return by_tab and widget.isEnabled() and widget.isVisibleTo(inside) and inside.isAncestorOf(widget)
