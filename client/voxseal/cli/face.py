@@ -60,7 +60,11 @@ class Face:
             folder, command=command, exclusive=exclusive, sinks=sinks, retention=settings.retention
         ) as workbench:
             workbench.rate = settings.rate
-            yield workbench
+            try:
+                yield workbench
+            except VoxsealError as error:
+                workbench.exit_code = int(exit_of(error))
+                raise
 
     def say(self, text: str = "") -> None:
         """A line of the result, for people."""

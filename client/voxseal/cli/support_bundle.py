@@ -73,7 +73,10 @@ def support_bundle(
         draft = collect(face.folder(), workbench, since=begin, until=end, doctor=not no_doctor)
         if preview:
             return _preview(face, draft)
-        return _save(face, draft, out, set(left_out), yes=yes)
+        code = _save(face, draft, out, set(left_out), yes=yes)
+        if workbench is not None:
+            workbench.exit_code = int(code)
+        return code
 
 
 @voxseal_command("record-problem")
@@ -101,7 +104,9 @@ def record_problem(face: Face, minutes: int, stop: bool, out: Path, yes: bool) -
             raise UsageError("No problem is being recorded.", hint="Begin with: voxseal logs record-problem")
         face.note(_LOOKING)
         draft = collect(face.folder(), workbench, since=recorded.bundle_since)
-        return _save(face, draft, out, set(), yes=yes)
+        code = _save(face, draft, out, set(), yes=yes)
+        workbench.exit_code = int(code)
+        return code
 
 
 def _need_somebody(face: Face) -> None:

@@ -1,0 +1,48 @@
+"""Commands on a system without a keyring: what they exit with and write down, and that what they advise leads on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.doubles.desk import voice
+from voxseal.cli.main import program
+
+
+@pytest.fixture
+def place(tmp_path: Path, profile_text: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No keyring, and a folder with a recording; no profile is imported yet."""
+    monkeypatch.setattr("voxseal.identity.backends.system_keyrings", lambda platform: [])
+    (tmp_path / "acme.toml").write_text(profile_text)
+    voice(tmp_path / "voices" / "a.wav", seed=1)
+    return tmp_path
+
+
+def run(place: Path, *arguments: object, code: int) -> Result:
+    result = CliRunner().invoke(program, ["--data-dir", str(place / "data"), *map(str, arguments)])
+    assert result.exit_code == code, result.output
+    return result
+
+
+def runs(place: Path) -> list[dict[str, Any]]:
+    read: list[dict[str, Any]] = json.loads(run(place, "logs", "list", "--json", code=0).stdout)["runs"]
+    return read
+
+
+def test_the_session_log_has_the_code_that_the_shell_got(place: Path) -> None:
+    run(place, "whoami", code=2)
+    run(place, "doctor", code=1)
+    run(place, "profile", "import", place / "acme.toml", code=2)
+    run(place, "profile", "import", place / "acme.toml", "--yes", code=0)
+    run(place, "submit", place / "voices", code=2)
+    run(place, "whoami", code=4)
+    run(place, "submit", place / "voices", "--accept-consent", code=4)
+    # Within a second or two, and told in the order in which they began.
+    assert [(each["command"], each["exit_code"]) for each in runs(place)] == [
+        ("whoami", 2), ("doctor", 1), ("profile import", 2), ("profile import", 0), ("submit", 2), ("whoami", 4),
+        ("submit", 4),
+    ]  # fmt: skip
