@@ -46,3 +46,28 @@ def test_the_session_log_has_the_code_that_the_shell_got(place: Path) -> None:
         ("whoami", 2), ("doctor", 1), ("profile import", 2), ("profile import", 0), ("submit", 2), ("whoami", 4),
         ("submit", 4),
     ]  # fmt: skip
+
+
+def test_what_waits_is_led_on_by_one_command(place: Path) -> None:
+    """A sign-in of its own would be over before the next command, which would ask for it again."""
+    run(place, "profile", "import", place / "acme.toml", "--yes", code=0)
+    said = run(place, "submit", place / "voices", "--accept-consent", code=4).stderr
+    assert "voxseal resume --sign-in" in said
+    assert "voxseal sign-in" not in said
+    again = json.loads(run(place, "resume", "--json", code=4).stdout)["submissions"][0]["error"]["hint"]
+    assert again.endswith("voxseal resume --sign-in")
+    said = run(place, "whoami", code=4).stderr
+    assert "voxseal resume --sign-in" in said
+    assert "voxseal sign-in" not in said
+    keyring = next(line for line in run(place, "logs", "explain", code=0).stdout.split("\n\n") if "keyring" in line)
+    assert "voxseal resume --sign-in" in keyring
+
+
+def test_a_sign_in_that_fails_is_tried_again_together_with_the_upload(place: Path) -> None:
+    profile = (place / "acme.toml").read_text().replace("https://sso.acme.example", "https://127.0.0.1:1")
+    (place / "acme.toml").write_text(profile)
+    run(place, "profile", "import", place / "acme.toml", "--yes", code=0)
+    said = run(place, "submit", place / "voices", "--accept-consent", "--sign-in", code=4).stderr
+    assert "sign-in service cannot be reached" in said
+    assert "Try again: voxseal resume --sign-in" in said
+    assert "voxseal sign-in" not in said

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voxseal.cli.account import SignInLink
+from voxseal.cli.account import SignInLink, lead_on
 from voxseal.cli.background import in_background
 from voxseal.cli.command import voxseal_command
 from voxseal.cli.exits import Exit, exit_of, exit_of_counts
@@ -119,7 +119,7 @@ def _sign_in_asker(face: Face, workbench: Workbench, may_sign_in: bool | None) -
         try:
             workbench.sign_in()
         except SignInError as error:
-            face.show_error(error)
+            face.show_error(lead_on(error, workbench))
             return False
         return True
 
@@ -174,7 +174,7 @@ def _report(face: Face, workbench: Workbench, outcome: DeliveryOutcome) -> Exit:
         )
 
     if outcome.error is not None:
-        face.show_error(outcome.error)
+        face.show_error(lead_on(outcome.error, workbench))
         if isinstance(outcome.error, Cancelled):
             face.document["error"] = error_document(outcome.error)
             face.note("Stopped. Nothing is lost: what is sealed waits on this computer. Go on with: voxseal resume")

@@ -87,7 +87,7 @@ CAUSES: tuple[Cause, ...] = (
         "The session was over. It lasts an hour at most; after that the cloud takes nothing more under it.",
         f"{_KEPT} Parts that had arrived are not sent again.",
         "Sign in again; the same upload goes on.",
-        "voxseal sign-in, then voxseal resume",
+        "voxseal sign-in, then voxseal resume; without a keyring: voxseal resume --sign-in",
         lambda event, fields: event == "session.ended" or fields.get("code") in {"session-expired", "sign-in-needed"},
     ),
     Cause(
@@ -201,7 +201,7 @@ CAUSES: tuple[Cause, ...] = (
         "The system's keyring is missing or locked, so the session is kept in memory only.",
         "Nothing is written down that should not be.",
         "Unlock the keyring, or sign in again each time.",
-        "voxseal submit --sign-in",
+        "voxseal submit FOLDER --sign-in; for what waits already: voxseal resume --sign-in",
         _event("vault.unavailable"),
         aside=True,
     ),
