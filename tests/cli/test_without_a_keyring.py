@@ -59,8 +59,8 @@ def test_what_waits_is_led_on_by_one_command(place: Path) -> None:
     said = run(place, "whoami", code=4).stderr
     assert "voxseal resume --sign-in" in said
     assert "voxseal sign-in" not in said
-    keyring = next(line for line in run(place, "logs", "explain", code=0).stdout.split("\n\n") if "keyring" in line)
-    assert "voxseal resume --sign-in" in keyring
+    told = json.loads(run(place, "logs", "explain", "--json", code=0).stdout)["explanations"]
+    assert "voxseal resume --sign-in" in next(each["command"] for each in told if each["cause"] == "keyring")
 
 
 def test_a_sign_in_that_fails_is_tried_again_together_with_the_upload(place: Path) -> None:

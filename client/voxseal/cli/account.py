@@ -28,15 +28,18 @@ _TOGETHER = (
 
 
 class SignInLink:
-    """An `EventSink` that shows the link, for when no browser opens."""
+    """An `EventSink` that shows the link, for when no browser opens, and how long it may be followed."""
 
     def __init__(self, face: Face) -> None:
         self._face = face
 
     def __call__(self, event: Event, /) -> None:
         if isinstance(event, SignInStarted):
+            from voxseal.identity.signin import WAIT  # by now it is loaded
+
             self._face.note("Your browser opens to sign in. If it does not, open this link on this computer:")
             self._face.note(f"  {event.link.value}")
+            self._face.note(f"Sign in within {WAIT / 60:g} minutes; Ctrl-C ends the wait.")
 
 
 def sign_in_blocking(workbench: Workbench) -> StsSession:
