@@ -71,3 +71,27 @@ def test_a_sign_in_that_fails_is_tried_again_together_with_the_upload(place: Pat
     assert "sign-in service cannot be reached" in said
     assert "Try again: voxseal resume --sign-in" in said
     assert "voxseal sign-in" not in said
+
+
+def explained(place: Path) -> dict[str, Any]:
+    first: dict[str, Any] = json.loads(run(place, "logs", "explain", "--json", code=0).stdout)["explanations"][0]
+    assert first["safe"]
+    assert first["to_do"]
+    return first
+
+
+def test_the_commonest_mistakes_are_explained_as_what_they_are(place: Path) -> None:
+    (place / "empty").mkdir()
+    run(place, "submit", place / "voices", code=2)
+    assert explained(place)["cause"] == "no-profile"
+    run(place, "profile", "import", place / "acme.toml", code=2)
+    assert explained(place)["cause"] == "usage"
+    run(place, "profile", "import", place / "acme.toml", "--yes", code=0)
+    run(place, "submit", place / "nowhere", "--accept-consent", code=2)
+    assert explained(place)["cause"] == "usage"
+    run(place, "whoami", code=4)
+    assert explained(place)["cause"] == "not-signed-in"
+    run(place, "submit", place / "empty", code=1)
+    assert explained(place)["cause"] == "nothing-found"
+    run(place, "submit", place / "voices", code=4)
+    assert explained(place)["cause"] == "not-signed-in"

@@ -118,7 +118,7 @@ def whoami(face: Face) -> Exit:
         if session is None:
             face.document["signed_in"] = False
             hint = "Sign in with: voxseal sign-in" if workbench.vault.durable else f"{_NO_KEYRING}.\n{_TOGETHER}"
-            error: VoxsealError = SignInNeeded("Nobody is signed in.", hint=hint)
+            error: VoxsealError = SignInNeeded("Nobody is signed in.", hint=hint, detail="nobody")
             raise error
         say_session(face, workbench, session)
         return Exit.DONE
