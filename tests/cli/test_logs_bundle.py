@@ -54,6 +54,29 @@ def test_a_changed_bundle_is_told(place: Path) -> None:
     assert "not a support bundle" in run(place, "logs", "--bundle", str(ROOT / "README.md"), "list", code=1).stderr
 
 
+def test_no_file_that_is_there_is_written_over(place: Path) -> None:
+    out = place / "interview.wav"
+    out.write_bytes(b"the only copy")
+    link = place / "link.zip"
+    link.symlink_to(place / "nowhere.zip")
+    for taken in (out, link):
+        said = run(place, "support-bundle", "--yes", "--out", str(taken), "--no-doctor", code=2).stderr
+        assert "There is a file of that name already" in said
+    run(place, "logs", "record-problem")
+    assert "already" in run(place, "logs", "record-problem", "--stop", "--yes", "--out", str(out), code=2).stderr
+    assert out.read_bytes() == b"the only copy"
+    # The problem is still being recorded: another name is all that it takes.
+    run(place, "logs", "record-problem", "--stop", "--yes", "--out", str(place / "y.zip"))
+    assert sorted(path.name for path in place.iterdir()) == ["data", "interview.wav", "link.zip", "y.zip"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a folder that takes no file, whoever asks")
+def test_a_folder_that_takes_no_file_is_named(place: Path) -> None:
+    said = run(place, "support-bundle", "--yes", "--out", "/proc", "--no-doctor", code=2).stderr
+    assert "cannot be saved there" in said
+    assert "/proc" in said
+
+
 def test_shown_in_full_and_not_saved(place: Path) -> None:
     said = run(place, "support-bundle", "--preview", "--no-doctor").stdout
     assert '"event":"run.started"' in said

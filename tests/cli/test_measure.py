@@ -51,6 +51,11 @@ def document(place: Path, *arguments: object, code: int) -> dict[str, Any]:
     return read
 
 
+def test_a_folder_is_called_one(place: Path) -> None:
+    said = run(place, place, code=1)
+    assert "It is a folder." in said.output
+
+
 def test_one_that_is_fine(place: Path) -> None:
     (entry,) = document(place, place / "good.wav", "--profile", place / "acme.toml", code=0)["files"]
     assert entry["verdict"] == "ok"

@@ -69,8 +69,14 @@ def test_a_file_there_already_is_not_overwritten(place: Path) -> None:
 
 def test_one_that_fails_does_not_stop_the_rest(place: Path) -> None:
     first, second = seal(place, "missing.wav", "a.wav", code=3)
-    assert "error" in first
+    assert first["error"]["message"] == "It is not there."
     assert Path(second["sealed"]).exists()
+
+
+def test_a_folder_is_called_one(place: Path) -> None:
+    (entry,) = seal(place, ".", code=1)
+    assert entry["error"]["message"] == "It is a folder."
+    assert not list(place.rglob("*.sealed"))
 
 
 @pytest.mark.parametrize("damage", ["flipped", "cut", "joined", "trailing"])

@@ -67,7 +67,7 @@ def test_without_a_session_it_seals_and_asks_to_sign_in(client: Client, recordin
 def test_without_a_keyring_signing_in_says_what_that_means(client: Client) -> None:
     done = client.run("sign-in")
     assert "memory only" in done.stdout
-    assert "submit --sign-in" in done.stderr
+    assert "voxseal submit FOLDER --sign-in" in done.stderr
     client.run("whoami", code=4)
 
 

@@ -112,7 +112,7 @@ def test_an_expired_session(contractor: Client, store: StagedServer, voices: Pat
 
 def test_nobody_signed_in(contractor: Client, voices: Path, tmp_path: Path) -> None:
     contractor.run("submit", voices, code=4)
-    assert_told(contractor, tmp_path, "session-expired", "sign-in-needed")
+    assert_told(contractor, tmp_path, "not-signed-in", "sign-in-needed")
 
 
 def test_a_wrong_clock(contractor: Client, store: StagedServer, voices: Path, tmp_path: Path) -> None:

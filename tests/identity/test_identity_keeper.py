@@ -101,6 +101,28 @@ def test_tokens_are_not_in_the_vault(keeper, clock, vault):
     assert "raw" not in kept
 
 
+def test_who_never_signed_in_is_told_apart_from_a_session_that_ended(keeper, clock):
+    """The session log explains the two with other words."""
+
+    def why(one):
+        with pytest.raises(SignInNeeded) as told:
+            one.current()
+        return told.value.detail
+
+    one = keeper()
+    assert why(one) == "nobody"
+    one.adopt(*made(clock))
+    clock.ahead += timedelta(hours=1)
+    assert [why(one), why(one)] == ["ended", "ended"]
+    one.adopt(*made(clock))
+    one.forget()
+    assert why(one) == "nobody"
+    one.adopt(*made(clock))
+    clock.ahead += timedelta(hours=1)
+    assert why(keeper()) == "ended"  # as the next run finds it in the keyring
+    assert why(keeper()) == "nobody"
+
+
 def test_the_end_of_the_hour(keeper, clock, events, vault):
     one = keeper()
     one.adopt(*made(clock))

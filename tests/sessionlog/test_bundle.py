@@ -136,13 +136,25 @@ def test_places_that_cannot_be_saved_to(folder: DataFolder, tmp_path: Path) -> N
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a-file"]
 
 
+def test_a_file_that_came_meanwhile_is_kept_unless_the_person_said_so(folder: DataFolder, tmp_path: Path) -> None:
+    draft, there = collect(folder), tmp_path / "x.zip"
+    there.write_bytes(b"mine")
+    with pytest.raises(UsageError, match="of that name already"):
+        draft.save(there, overwrite=False)
+    assert there.read_bytes() == b"mine"
+    draft.save(there)
+    assert zipfile.is_zipfile(there)
+    assert draft.save(tmp_path / "y.zip", overwrite=False).path.stat().st_mode & 0o077 == 0
+    assert sorted(path.name for path in tmp_path.glob("*.*")) == ["x.zip", "y.zip"]
+
+
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     def full() -> io.BytesIO:
         raise OSError(28, "No space left on device")
 
     draft = SupportBundle([BundleFile("a.json", "…", 10, full)])
     with pytest.raises(DiskFull):
-        draft.save(tmp_path / "x.zip")
+        draft.save(tmp_path / "x.zip", overwrite=False)
     assert not list(tmp_path.iterdir())
 
 

@@ -74,6 +74,20 @@ def truth(files: MemoryFiles) -> list[dict[str, Any]]:
     return said
 
 
+def test_runs_of_one_second_come_in_the_order_in_which_they_began(tmp_path: Path) -> None:
+    clock = MovedClock(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    names = ["cccc", "aaaa", "dddd", "bbbb"]
+    for name in names:
+        made = journal(tmp_path, name, clock)
+        made(RunStarted("whoami", "1", "Linux", "3.11"))
+        made(RunEnded(0))
+        made.close()
+        clock.move(timedelta(milliseconds=200))
+    log = SessionLog(FolderFiles(tmp_path))
+    assert [run.id for run in log.runs] == names
+    assert len({name.partition("-")[0] for run in log.runs for name in run.files}) == 1
+
+
 def test_every_line_comes_back(folder: Path) -> None:
     files = MemoryFiles.of(folder)
     log = SessionLog(files)

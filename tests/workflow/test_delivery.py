@@ -101,6 +101,23 @@ def test_without_a_session_all_is_sealed_and_waits(desk: Desk, folder: Path) -> 
     assert again.submission.state is SubmissionState.CLOSED
 
 
+def test_what_was_delivered_before_needs_no_session(desk: Desk, folder: Path) -> None:
+    desk.sign_in()
+    desk.submit(folder)
+    desk.bench.sign_out()
+    asked = []
+    outcome = desk.submit(folder, sign_in=lambda: bool(asked.append(True)))
+    assert (outcome.error, asked) == (None, [])
+    assert outcome.submission.state is SubmissionState.EMPTY
+    assert outcome.counts[SampleState.LEFT_OUT] == 3
+    assert desk.bench.unfinished() == []
+    # With one that is new among them somebody has to.
+    voice(folder / "new.wav", seed=99)
+    outcome = desk.submit(folder, sign_in=lambda: bool(asked.append(True)))
+    assert isinstance(outcome.error, SignInNeeded)
+    assert (asked, outcome.counts[SampleState.SEALED]) == ([True], 1)
+
+
 def test_a_session_that_ends_is_asked_for_and_the_queue_goes_on(desk: Desk, folder: Path) -> None:
     desk.sign_in()
     desk.store.fail("put", SessionExpired(), call=2)

@@ -37,12 +37,14 @@ class SourceFile:
                 os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0),
             )
         except FileNotFoundError:
-            raise Refused(LeftOut.VANISHED, "It is not there any more.") from None
+            raise Refused(LeftOut.VANISHED, "It is not there.") from None
         except OSError as error:
             raise _unreadable(error) from None
         self._first = os.fstat(self._descriptor)
         if not stat.S_ISREG(self._first.st_mode):
             self.close()
+            if stat.S_ISDIR(self._first.st_mode):
+                raise Refused(LeftOut.NOT_A_FILE, "It is a folder.")
             raise Refused(LeftOut.NOT_A_FILE, "It is not a file (a device, pipe or socket).")
 
     @property

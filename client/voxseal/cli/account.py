@@ -12,7 +12,7 @@ from voxseal.cli.background import in_background
 from voxseal.cli.command import voxseal_command
 from voxseal.cli.exits import Exit
 from voxseal.cli.face import Face
-from voxseal.domain.errors import SignInNeeded, VoxsealError
+from voxseal.domain.errors import SessionExpired, SignInError, SignInNeeded, VoxsealError
 from voxseal.domain.events import Event, SignInStarted
 from voxseal.domain.identity import StsSession
 
@@ -20,16 +20,26 @@ if TYPE_CHECKING:
     from voxseal.workflow.workbench import Workbench
 
 
+_NO_KEYRING = "This system has no keyring that Voxseal may use: a session ends with its command"
+_TOGETHER = (
+    "Sign in as part of the upload instead: voxseal submit FOLDER --sign-in;"
+    " for what waits already: voxseal resume --sign-in"
+)
+
+
 class SignInLink:
-    """An `EventSink` that shows the link, for when no browser opens."""
+    """An `EventSink` that shows the link, for when no browser opens, and how long it may be followed."""
 
     def __init__(self, face: Face) -> None:
         self._face = face
 
     def __call__(self, event: Event, /) -> None:
         if isinstance(event, SignInStarted):
+            from voxseal.identity.signin import WAIT  # by now it is loaded
+
             self._face.note("Your browser opens to sign in. If it does not, open this link on this computer:")
             self._face.note(f"  {event.link.value}")
+            self._face.note(f"Sign in within {WAIT / 60:g} minutes; Ctrl-C ends the wait.")
 
 
 def sign_in_blocking(workbench: Workbench) -> StsSession:
@@ -41,6 +51,18 @@ def sign_in_blocking(workbench: Workbench) -> StsSession:
         return session
 
     return in_background("voxseal-sign-in", work, interrupted=cancel.set)
+
+
+def lead_on(error: VoxsealError, workbench: Workbench) -> VoxsealError:
+    """The error with advice that helps here: without a keyring a sign-in of its own is over before the next command."""
+    if not workbench.vault.durable:
+        if error.code in {SignInNeeded.code, SessionExpired.code}:
+            error.hint = (
+                f"What was sealed is kept on this machine. {_NO_KEYRING}, so go on in one: voxseal resume --sign-in"
+            )
+        elif error.hint == SignInError.default_hint:
+            error.hint = "Nothing that was sealed is lost. Try again: voxseal resume --sign-in"
+    return error
 
 
 def minutes_left(session: StsSession) -> int:
@@ -66,10 +88,7 @@ def say_session(face: Face, workbench: Workbench, session: StsSession, *, hint: 
         ]
     )
     if hint and not workbench.vault.durable:
-        face.note(
-            "This system has no keyring that Voxseal may use, so the session ends with this command.\n"
-            "Sign in as part of the upload instead: voxseal submit --sign-in, or voxseal resume --sign-in"
-        )
+        face.note(f"{_NO_KEYRING}.\n{_TOGETHER}")
 
 
 @voxseal_command("sign-in")
@@ -98,7 +117,8 @@ def whoami(face: Face) -> Exit:
         session = workbench.who()
         if session is None:
             face.document["signed_in"] = False
-            error: VoxsealError = SignInNeeded("Nobody is signed in.", hint="Sign in with: voxseal sign-in")
+            hint = "Sign in with: voxseal sign-in" if workbench.vault.durable else f"{_NO_KEYRING}.\n{_TOGETHER}"
+            error: VoxsealError = SignInNeeded("Nobody is signed in.", hint=hint, detail="nobody")
             raise error
         say_session(face, workbench, session)
         return Exit.DONE

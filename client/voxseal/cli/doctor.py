@@ -46,7 +46,9 @@ def doctor(face: Face, sign_in: bool) -> Exit:
             face.say("All is well.")
         else:
             face.say(f"{count_text(problems, 'problem')}, {count_text(warnings, 'warning')}.")
-        return Exit.FAILED if problems else Exit.DONE
+        code = Exit.FAILED if problems else Exit.DONE
+        workbench.exit_code = int(code)
+        return code
 
 
 commands: tuple[click.Command, ...] = (doctor,)

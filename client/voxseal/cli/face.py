@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -57,10 +58,25 @@ class Face:
         settings = read_settings(folder.settings)
         use_proxy(settings.proxy)
         with Workbench(
-            folder, command=command, exclusive=exclusive, sinks=sinks, retention=settings.retention
+            folder,
+            command=command,
+            exclusive=exclusive,
+            sinks=sinks,
+            open_browser=self._open_browser,
+            retention=settings.retention,
         ) as workbench:
             workbench.rate = settings.rate
-            yield workbench
+            try:
+                yield workbench
+            except VoxsealError as error:
+                workbench.exit_code = int(exit_of(error))
+                raise
+
+    def _open_browser(self, link: str) -> bool:
+        opened = webbrowser.open(link)
+        if not opened:
+            self.note("No browser could be opened here: the link above is the way to sign in.")
+        return opened
 
     def say(self, text: str = "") -> None:
         """A line of the result, for people."""

@@ -182,13 +182,12 @@ def explain_(face: Face, wanted: str | None) -> Exit:
     for number, each in enumerate(found):
         if number:
             face.say()
+        more = (("What is safe", each.cause.safe), ("What to do", each.cause.to_do), ("Type", each.cause.command))
         face.say(f"{each.cause.key}{'' if each.grave else ' (it went on all the same)'}")
         face.fields(
             [
                 ("What happened", each.cause.happened),
-                ("What is safe", each.cause.safe),
-                ("What to do", each.cause.to_do),
-                *([("Type", each.cause.command)] if each.cause.command else []),
+                *((label, text) for label, text in more if text),
             ]
         )
         for entry in each.shown:

@@ -60,6 +60,7 @@ def import_(face: Face, file: Path, yes: bool) -> Exit:
                 )
             if not face.confirm("Compare the fingerprints with what the organisation told you. Import this profile?"):
                 face.note("Nothing was changed.")
+                workbench.exit_code = int(Exit.FAILED)
                 return Exit.FAILED
         workbench.import_profile(file, shown=profile)
         face.say("Imported. Next: voxseal consent, then voxseal sign-in.")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from voxseal.workflow.workbench import Workbench
 
 _LOOK = 0.05
+_SOON = 0.005
 
 
 @voxseal_command("record")
@@ -237,10 +238,11 @@ def _record_one(
         _next_open(session)
     session.open()
     session.start(kind)
-    end = time.monotonic() + seconds
+    wanted = session.format.frames_in(seconds)
     face.note(f"Recording for {seconds:g} s …")
-    while session.recording is not None and time.monotonic() < end:
-        time.sleep(min(_LOOK, max(end - time.monotonic(), 0)))
+    # By what has come and not by the clock: a microphone may be slow to begin. One that gives nothing ends the take itself.
+    while session.recording is not None and (left := wanted - session.frames) > 0:
+        time.sleep(min(_LOOK, max(left / session.format.sample_rate, _SOON)))
     take = session.stop()
     verdict = session.verdict(take.id)
     face.document["take"] = {

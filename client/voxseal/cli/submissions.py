@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voxseal.cli.account import SignInLink
+from voxseal.cli.account import SignInLink, lead_on
 from voxseal.cli.background import in_background
 from voxseal.cli.command import voxseal_command
 from voxseal.cli.exits import Exit, exit_of, exit_of_counts
@@ -18,7 +19,7 @@ from voxseal.cli.face import Face, error_document
 from voxseal.cli.profile import ask_consent
 from voxseal.cli.progress import ProgressBoard, painter_for
 from voxseal.cli.wording import LEFT_OUT_WORDS, STATE_WORDS, count_text, parse_rate, size_text
-from voxseal.domain.errors import Cancelled, SignInError, UsageError
+from voxseal.domain.errors import Cancelled, SignInCancelled, SignInError, UsageError
 from voxseal.domain.samples import LeftOut, Sample, SampleState, Submission, SubmissionState
 from voxseal.domain.uploads import sample_object_name
 
@@ -104,12 +105,15 @@ def deliver(
 ) -> Exit:
     """Runs one delivery to its end with progress, says what came of it, and gives the exit code."""
     board.expect(workbench.tally(submission))
-    delivery = workbench.delivery(submission, _sign_in_asker(face, workbench, may_sign_in))
-    outcome = _run_with_progress(face, board, delivery)
+    stopped = threading.Event()
+    delivery = workbench.delivery(submission, _sign_in_asker(face, workbench, may_sign_in, stopped))
+    outcome = _run_with_progress(face, board, delivery, stopped)
     return _report(face, workbench, outcome)
 
 
-def _sign_in_asker(face: Face, workbench: Workbench, may_sign_in: bool | None) -> Callable[[], bool]:
+def _sign_in_asker(
+    face: Face, workbench: Workbench, may_sign_in: bool | None, stopped: threading.Event
+) -> Callable[[], bool]:
     allowed = face.interactive if may_sign_in is None else may_sign_in
 
     def ask() -> bool:
@@ -117,21 +121,26 @@ def _sign_in_asker(face: Face, workbench: Workbench, may_sign_in: bool | None) -
             return False
         face.note("You are not signed in (any more). What is sealed is kept.")
         try:
-            workbench.sign_in()
+            workbench.sign_in(stopped)
+        except SignInCancelled:
+            return False
         except SignInError as error:
-            face.show_error(error)
+            face.show_error(lead_on(error, workbench))
             return False
         return True
 
     return ask
 
 
-def _run_with_progress(face: Face, board: ProgressBoard, delivery: Delivery) -> DeliveryOutcome:
+def _run_with_progress(
+    face: Face, board: ProgressBoard, delivery: Delivery, stopped: threading.Event
+) -> DeliveryOutcome:
     """The delivery runs in a thread of its own, so that Ctrl-C is heard at once and stops it in order."""
 
     def stop() -> None:
         face.note("Stopping in order …")
         delivery.stop()
+        stopped.set()  # a sign-in that is waited for ends too
 
     with painter_for(board, quiet=face.as_json) as painter:
         return in_background("voxseal-delivery", delivery.run, tick=painter.paint, interrupted=stop)
@@ -174,7 +183,7 @@ def _report(face: Face, workbench: Workbench, outcome: DeliveryOutcome) -> Exit:
         )
 
     if outcome.error is not None:
-        face.show_error(outcome.error)
+        face.show_error(lead_on(outcome.error, workbench))
         if isinstance(outcome.error, Cancelled):
             face.document["error"] = error_document(outcome.error)
             face.note("Stopped. Nothing is lost: what is sealed waits on this computer. Go on with: voxseal resume")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -33,7 +34,7 @@ _OUT = click.option(
     "--out",
     type=click.Path(path_type=Path),
     default=Path(),
-    help="The zip's name, or the folder it goes to (by default this one).",
+    help="The zip's name, which nothing may have yet, or the folder it goes to (by default this one).",
 )
 
 
@@ -61,6 +62,8 @@ def support_bundle(
     """
     if not (preview or yes):
         _need_somebody(face)
+    if not preview:
+        _need_free_name(out)
     begin, end = parse_moment(since), parse_moment(until)
     with _workbench(face) as workbench:
         from voxseal.workflow.support_bundle import collect
@@ -70,7 +73,10 @@ def support_bundle(
         draft = collect(face.folder(), workbench, since=begin, until=end, doctor=not no_doctor)
         if preview:
             return _preview(face, draft)
-        return _save(face, draft, out, set(left_out), yes=yes)
+        code = _save(face, draft, out, set(left_out), yes=yes)
+        if workbench is not None:
+            workbench.exit_code = int(code)
+        return code
 
 
 @voxseal_command("record-problem")
@@ -89,6 +95,7 @@ def record_problem(face: Face, minutes: int, stop: bool, out: Path, yes: bool) -
         return Exit.DONE
     if not yes:
         _need_somebody(face)
+    _need_free_name(out)
     with face.workbench("logs record-problem --stop", exclusive=False) as workbench:
         from voxseal.workflow.support_bundle import collect
 
@@ -97,7 +104,9 @@ def record_problem(face: Face, minutes: int, stop: bool, out: Path, yes: bool) -
             raise UsageError("No problem is being recorded.", hint="Begin with: voxseal logs record-problem")
         face.note(_LOOKING)
         draft = collect(face.folder(), workbench, since=recorded.bundle_since)
-        return _save(face, draft, out, set(), yes=yes)
+        code = _save(face, draft, out, set(), yes=yes)
+        workbench.exit_code = int(code)
+        return code
 
 
 def _need_somebody(face: Face) -> None:
@@ -108,11 +117,17 @@ def _need_somebody(face: Face) -> None:
         )
 
 
+def _need_free_name(out: Path) -> None:
+    """Said before anything is collected or ended, which would have to be done again for another name."""
+    if not out.is_dir() and os.path.lexists(out):
+        raise UsageError("There is a file of that name already.", hint="Nothing was saved.", about=str(out))
+
+
 def _save(face: Face, draft: SupportBundle, out: Path, left_out: set[str], *, yes: bool) -> Exit:
     if not yes and not _look_through(face, draft, left_out):
         face.note("Nothing was saved.")
         return Exit.FAILED
-    saved = draft.save(out, frozenset(left_out))
+    saved = draft.save(out, frozenset(left_out), overwrite=False)
     face.document.update(
         bundle=str(saved.path), reference=saved.reference, files=saved.files, size=saved.size, left_out=sorted(left_out)
     )

@@ -32,6 +32,9 @@ RENEW_AHEAD = timedelta(minutes=5)
 """With silent renewal, a session that ends within this is renewed when next asked for."""
 
 _RETRY = 60.0  # seconds until a renewal that failed is tried again, while the old session still serves
+NOBODY = "nobody"
+"""The detail of `SignInNeeded` where no session has ended: nobody was signed in."""
+
 _ALLOWS = "put, list"
 """What `identity.policy` asks for, in the session log's words."""
 _VERSION = 1
@@ -62,6 +65,8 @@ class SessionKeeper:
         self._session: StsSession | None = None
         self._token: IdToken | None = None
         self._loaded = False
+        self._ended = False
+        """Whether there was a session, and its hour has passed."""
         self._next_try = 0.0
         # One thread looks, loads or renews; the others wait for what it finds.
         self._turn = threading.RLock()
@@ -78,7 +83,7 @@ class SessionKeeper:
             self._renew_if_due()
             session = self._live()
             if session is None:
-                raise SignInNeeded
+                raise SignInNeeded(detail="ended" if self._ended else NOBODY)
             return session
 
     def peek(self) -> StsSession | None:
@@ -100,6 +105,7 @@ class SessionKeeper:
         with self._turn:
             self._loaded = True
             self._drop()
+            self._ended = False
             self._events(SignedOut())
 
     def _live(self) -> StsSession | None:
@@ -107,6 +113,7 @@ class SessionKeeper:
             return None
         if self._session.remaining(self._clock.now()) <= MARGIN:
             self._drop()
+            self._ended = True
             self._events(SessionEnded())
             return None
         return self._session
@@ -130,6 +137,7 @@ class SessionKeeper:
             return
         session = _from_text(text)
         if session is None or not self._fits(session, self._clock.now()):
+            self._ended = session is not None and session.remaining(self._clock.now()) <= MARGIN
             self._with_vault(lambda: self._vault.wipe(self._name))
             return
         self._session = session

@@ -41,6 +41,14 @@ def _code(*codes: str) -> Callable[[str, Fields], bool]:
     return lambda event, fields: fields.get("code") in codes
 
 
+def _detailed(code: str, detail: str) -> Callable[[str, Fields], bool]:
+    return lambda event, fields: fields.get("code") == code and fields.get("detail") == detail
+
+
+def _nothing_found(event: str, fields: Fields) -> bool:
+    return event == "scan.ended" and fields.get("found") == 0
+
+
 def _event(*names: str) -> Callable[[str, Fields], bool]:
     return lambda event, fields: event in names
 
@@ -81,13 +89,23 @@ def _lost_device(event: str, fields: Fields) -> bool:
     return troubled or fields.get("code") == "microphone"
 
 
+_SIGN_IN = "voxseal sign-in, then voxseal resume; without a keyring: voxseal resume --sign-in"
+
 CAUSES: tuple[Cause, ...] = (
+    Cause(
+        "not-signed-in",
+        "Nobody was signed in, and without that the cloud takes nothing.",
+        _KEPT,
+        "Sign in; the same upload goes on.",
+        _SIGN_IN,
+        _detailed("sign-in-needed", "nobody"),
+    ),
     Cause(
         "session-expired",
         "The session was over. It lasts an hour at most; after that the cloud takes nothing more under it.",
         f"{_KEPT} Parts that had arrived are not sent again.",
         "Sign in again; the same upload goes on.",
-        "voxseal sign-in, then voxseal resume",
+        _SIGN_IN,
         lambda event, fields: event == "session.ended" or fields.get("code") in {"session-expired", "sign-in-needed"},
     ),
     Cause(
@@ -133,6 +151,22 @@ CAUSES: tuple[Cause, ...] = (
         _code("access-refused", "session-refused"),
     ),
     Cause(
+        "no-profile",
+        "No profile has been imported yet, so Voxseal does not know where anything goes, or whom it is sealed to.",
+        "Nothing was read, sealed or sent.",
+        "Import the file that the organisation gave you.",
+        "voxseal profile import FILE",
+        _detailed("profile", "no-profile"),
+    ),
+    Cause(
+        "usage",
+        "What was asked cannot be done: something that was named is not there or not allowed, or a choice was missing.",
+        "What is sealed, recorded or delivered is kept.",
+        "Read the message on the screen and correct that. The log holds no names, so here it cannot be said which it was.",
+        "voxseal COMMAND --help says what a command takes",
+        _code("usage"),
+    ),
+    Cause(
         "bad-profile",
         "The profile file cannot be used: something in it is missing or wrong. The detail names the key.",
         "Nothing was changed; a profile that was in use before still is.",
@@ -171,6 +205,22 @@ CAUSES: tuple[Cause, ...] = (
         ),
     ),
     Cause(
+        "nothing-found",
+        "In what was chosen there was no file that is to be sent.",
+        "Nothing was sealed or sent, and no file was touched.",
+        "Check whether it was the right file or folder. If files were left out, their reasons are with the submission.",
+        "voxseal status ID",
+        _nothing_found,
+    ),
+    Cause(
+        "same-recording",
+        "A recording was not sent again: the same one was delivered before, waits to be sent, or was chosen twice.",
+        "It is delivered once, or will be. The file itself was not touched.",
+        "Nothing has to be done, unless something waits: then let that go on.",
+        "voxseal status; then voxseal resume if something is not finished",
+        _left_out(LeftOut.TWICE, LeftOut.WAITING, LeftOut.DELIVERED_BEFORE),
+    ),
+    Cause(
         "proxy",
         "The network's proxy stood in the way: it did not answer, refused, or asked for a sign-in of its own.",
         _KEPT,
@@ -201,7 +251,7 @@ CAUSES: tuple[Cause, ...] = (
         "The system's keyring is missing or locked, so the session is kept in memory only.",
         "Nothing is written down that should not be.",
         "Unlock the keyring, or sign in again each time.",
-        "voxseal submit --sign-in",
+        "voxseal submit FOLDER --sign-in; for what waits already: voxseal resume --sign-in",
         _event("vault.unavailable"),
         aside=True,
     ),

@@ -103,8 +103,23 @@ def reference_of(checksums: bytes) -> str:
     return f"VX-{letters[:4]}-{letters[4:]}"
 
 
-def write_bundle(path: Path, files: Sequence[BundleFile], checksums: bytes, read_me: str) -> None:
-    """Writes the zip (0600), whole or not at all. Raises `OSError`."""
+def write_bundle(
+    path: Path, files: Sequence[BundleFile], checksums: bytes, read_me: str, *, overwrite: bool = True
+) -> None:
+    """Writes the zip (0600), whole or not at all. Raises `OSError`: without `overwrite`, `FileExistsError` for a name that
+    something has already.
+    """
+    if not overwrite:
+        path.open("xb").close()  # taken now, so that nobody else's file of that name is replaced below
+    try:
+        _write_whole(path, files, checksums, read_me)
+    except BaseException:
+        if not overwrite:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _write_whole(path: Path, files: Sequence[BundleFile], checksums: bytes, read_me: str) -> None:
     partial = path.with_name(path.name + ".partial")
     try:
         descriptor = os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600)

@@ -20,7 +20,7 @@ from voxseal.sessionlog.stories import story
 _MOST_READ = 20_000
 _MOST_SHOWN = 5
 _RUNS_LOOKED_AT = 100
-_QUIET = frozenset({"sample.left-out", "microphone.opened", "take.recorded"})
+_QUIET = frozenset({"sample.left-out", "scan.ended", "microphone.opened", "take.recorded"})
 """Events that are no trouble by their level and may be by what they say."""
 
 

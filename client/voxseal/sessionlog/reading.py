@@ -120,7 +120,8 @@ class SessionLog(LogView):
         by_run: dict[str, list[LogFile]] = {}
         for file in files:
             by_run.setdefault(file.run, []).append(file)
-        for run, its_files in by_run.items():
+        # A name tells the second only, and several runs of a script begin within one.
+        for run, its_files in sorted(by_run.items(), key=lambda each: _begun(each[1][0])):
             yield self._describe(run, sorted(its_files, key=lambda file: file.part))
 
     def _describe(self, run: str, files: list[LogFile]) -> Run:
@@ -164,6 +165,11 @@ def run_of(name: str) -> tuple[str, int]:
     run, _, rest = name.partition("-")[2].partition(".")
     part = rest.partition(".")[0]
     return run, int(part) if part.isdigit() else 1
+
+
+def _begun(file: LogFile) -> tuple[str, int]:
+    """The second that its name tells, then the time of its first line. Where both are the same, names decide."""
+    return file.name.partition("-")[0], int(file.lines.times[0]) if len(file.lines) else 0
 
 
 def _text(value: object) -> str:

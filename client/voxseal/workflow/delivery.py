@@ -179,6 +179,8 @@ class Delivery:
         sealing.start()
         try:
             try:
+                if not self._signed_in() and self._leaves_nothing(sealing):
+                    return
                 queue = self._open_queue()
             except VoxsealError:
                 # Sealing needs no network: what is safe on this machine already need not be read again.
@@ -198,6 +200,26 @@ class Delivery:
         if not sealing.finished:
             # The spool was full while no upload made room (signed out, say); now it did.
             self._seal_and_send()
+
+    def _signed_in(self) -> bool:
+        try:
+            self._parts.sessions()
+        except SignInNeeded:
+            return False
+        return True
+
+    def _leaves_nothing(self, sealing: SealingThread) -> bool:
+        """Waits until something is sealed, or all is left out: then nothing is sent, and nobody need sign in for that."""
+        while True:
+            at_work = sealing.is_alive()  # asked first: what it seals last is seen below
+            if self._stopped.is_set():
+                raise Cancelled
+            if self._parts.ledger.waiting(self._id, limit=1):
+                return False
+            if not at_work:
+                sealing.raise_error()
+                return sealing.finished
+            sealing.join(_LOOK)
 
     def _drive(self, queue: TransferQueue, sealing: SealingThread) -> None:
         """Until all is sealed and sent, or one of the two cannot go on."""

@@ -96,7 +96,7 @@ def _keyring(workbench: Workbench) -> Finding:
     return warning(
         "keyring",
         "This system has no keyring that Voxseal may use, or it is locked; a session lasts as long as one command.",
-        "Sign in as part of the upload: voxseal submit --sign-in",
+        "Sign in as part of the upload: voxseal submit FOLDER --sign-in; for what waits already: voxseal resume --sign-in",
     )
 
 

@@ -115,26 +115,33 @@ class SupportBundle:
         left_out = [file for file in self.files if file.name in leave_out]
         return [contents_of(kept, left_out, self._facts), *kept], left_out
 
-    def save(self, place: Path, leave_out: frozenset[str] = frozenset()) -> SavedBundle:
+    def save(self, place: Path, leave_out: frozenset[str] = frozenset(), *, overwrite: bool = True) -> SavedBundle:
         """Writes the zip: `place` is its name, or a folder to give it one in.
 
         Raises `UsageError`, `DiskFull`, and `LedgerError` when a session log has gone since it was collected.
 
-        What is left out is named in the bundle as left out, so that nobody takes it for lost.
+        What is left out is named in the bundle as left out, so that nobody takes it for lost. `overwrite`: the person has
+        said already that a file of that name may go.
         """
         files, left_out = self._divided(leave_out)
         try:
             checksums = checksums_of(files)
             reference = reference_of(checksums)
             path = place / f"voxseal-support-{reference}.zip" if place.is_dir() else place
-            write_bundle(path, files, checksums, _read_me(reference, self._facts, files[1:], left_out))
-        except FileNotFoundError:
-            if not place.parent.is_dir():
-                raise UsageError(
-                    "There is no such folder.", about=str(place.parent), hint="Nothing was saved."
-                ) from None
-            raise _gone() from None
+            read_me = _read_me(reference, self._facts, files[1:], left_out)
+            write_bundle(path, files, checksums, read_me, overwrite=overwrite)
+        except FileExistsError:
+            raise UsageError(
+                "There is a file of that name already.", about=str(place), hint="Nothing was saved."
+            ) from None
         except OSError as error:
+            if isinstance(error, FileNotFoundError):
+                if not place.parent.is_dir():
+                    raise UsageError(
+                        "There is no such folder.", about=str(place.parent), hint="Nothing was saved."
+                    ) from None
+                if self._has_lost_one():
+                    raise _gone() from None
             if error.errno in {errno.ENOSPC, errno.EDQUOT}:
                 raise DiskFull(hint="Nothing was saved. Free some space, or save it elsewhere.") from None
             raise UsageError(
@@ -142,6 +149,15 @@ class SupportBundle:
             ) from None
         self._saved(BundleSaved(reference, len(files) - 1, len(left_out)))
         return SavedBundle(path, reference, len(files), path.stat().st_size)
+
+    def _has_lost_one(self) -> bool:
+        """Whether a file that was collected has gone; some folders answer the same when they take no new file."""
+        try:
+            for file in self.files:
+                file.open().close()
+        except FileNotFoundError:
+            return True
+        return False
 
 
 @contextmanager

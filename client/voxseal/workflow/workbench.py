@@ -222,6 +222,7 @@ class Workbench:
             if not self.folder.profile.exists():
                 raise ProfileError(
                     "No profile has been imported yet.",
+                    detail="no-profile",
                     hint="Import the file that your organisation gave you: voxseal profile import FILE",
                 )
             self._profile = read_profile(self.folder.profile)

@@ -52,6 +52,7 @@ class RecordingSession:
         self._watch = MicrophoneWatch(parts, self._stand, self._end_by_itself)
         self._recording: Take | None = None
         self._tape: Tape | None = None
+        self._pre_roll = 0
         self._ended: Take | VoxsealError | None = None
         """What came of a take that ended by itself, until `stop` gives it back."""
         self.closed = False
@@ -103,6 +104,12 @@ class RecordingSession:
         """
         recorder = self._stand.recorder
         return recorder.envelope if recorder is not None else None
+
+    @property
+    def frames(self) -> int:
+        """Frames that the take under way holds from the moment on at which it was begun; 0 when there is none."""
+        tape = self._tape if self._recording is not None else None
+        return max(tape.frames - self._pre_roll, 0) if tape is not None else 0
 
     @property
     def dropped(self) -> int:
@@ -245,6 +252,7 @@ class RecordingSession:
                 take = replace(take, durable=parts.keys.durable)
                 parts.ledger.takes.note(take.id, pre_roll=0, dropped=0, durable=take.durable)
                 pre_roll = recorder.start(self._tape)
+                self._pre_roll = pre_roll
                 self._recording, self._ended = take, None
                 self._watch.follow(take, self._tape)
                 parts.ledger.takes.note(take.id, pre_roll=pre_roll, dropped=0, durable=take.durable)
