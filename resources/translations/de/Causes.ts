@@ -4,6 +4,18 @@
 <context>
     <name>Causes</name>
     <message>
+        <source>Nobody was signed in, and without that the cloud takes nothing.</source>
+        <translation>Niemand war angemeldet, und ohne Anmeldung nimmt die Cloud nichts an.</translation>
+    </message>
+    <message>
+        <source>What is sealed waits on the computer, and what was delivered stays delivered.</source>
+        <translation>Was versiegelt ist, wartet auf dem Computer, und was übergeben ist, bleibt übergeben.</translation>
+    </message>
+    <message>
+        <source>Sign in; the same upload goes on.</source>
+        <translation>Melden Sie sich an; dasselbe Hochladen geht weiter.</translation>
+    </message>
+    <message>
         <source>The session was over. It lasts an hour at most; after that the cloud takes nothing more under it.</source>
         <translation>Die Sitzung war vorbei. Sie dauert höchstens eine Stunde; danach nimmt die Cloud nichts mehr unter ihr an.</translation>
     </message>
@@ -18,10 +30,6 @@
     <message>
         <source>The computer's clock is wrong by more than the cloud allows, so it took nothing that was signed by it.</source>
         <translation>Die Uhr des Computers geht falscher, als die Cloud erlaubt; darum nahm sie nichts an, was danach unterschrieben war.</translation>
-    </message>
-    <message>
-        <source>What is sealed waits on the computer, and what was delivered stays delivered.</source>
-        <translation>Was versiegelt ist, wartet auf dem Computer, und was übergeben ist, bleibt übergeben.</translation>
     </message>
     <message>
         <source>Set the clock, best automatically from the network (and check the time zone), then sign in and go on.</source>
@@ -72,6 +80,30 @@
         <translation>Die Organisation muss die Regeln der Rolle und des Buckets ansehen; dann machen Sie weiter.</translation>
     </message>
     <message>
+        <source>No profile has been imported yet, so Voxseal does not know where anything goes, or whom it is sealed to.</source>
+        <translation>Es ist noch kein Profil übernommen; so weiß Voxseal nicht, wohin etwas geht und für wen es versiegelt wird.</translation>
+    </message>
+    <message>
+        <source>Nothing was read, sealed or sent.</source>
+        <translation>Nichts wurde gelesen, versiegelt oder gesendet.</translation>
+    </message>
+    <message>
+        <source>Import the file that the organisation gave you.</source>
+        <translation>Übernehmen Sie die Datei, die Sie von der Organisation bekommen haben.</translation>
+    </message>
+    <message>
+        <source>What was asked cannot be done: something that was named is not there or not allowed, or a choice was missing.</source>
+        <translation>Was verlangt war, geht so nicht: Etwas Genanntes ist nicht da oder nicht erlaubt, oder eine Angabe fehlte.</translation>
+    </message>
+    <message>
+        <source>What is sealed, recorded or delivered is kept.</source>
+        <translation>Was versiegelt, aufgenommen oder übergeben ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Read the message on the screen and correct that. The log holds no names, so here it cannot be said which it was.</source>
+        <translation>Lesen Sie die Meldung auf dem Bildschirm und berichtigen Sie das. Das Protokoll enthält keine Namen, daher lässt sich hier nicht sagen, was es war.</translation>
+    </message>
+    <message>
         <source>The profile file cannot be used: something in it is missing or wrong. The detail names the key.</source>
         <translation>Die Profildatei ist nicht zu gebrauchen: Etwas darin fehlt oder ist falsch. Die Einzelheit nennt den Schlüssel.</translation>
     </message>
@@ -114,6 +146,30 @@
     <message>
         <source>Convert or record it as the profile asks, and submit it again.</source>
         <translation>Wandeln Sie sie um oder nehmen Sie sie so auf, wie das Profil es verlangt, und reichen Sie sie noch einmal ein.</translation>
+    </message>
+    <message>
+        <source>In what was chosen there was no file that is to be sent.</source>
+        <translation>In dem, was gewählt war, gab es keine Datei zu senden.</translation>
+    </message>
+    <message>
+        <source>Nothing was sealed or sent, and no file was touched.</source>
+        <translation>Nichts wurde versiegelt oder gesendet, und keine Datei wurde angetastet.</translation>
+    </message>
+    <message>
+        <source>Check whether it was the right file or folder. If files were left out, their reasons are with the submission.</source>
+        <translation>Prüfen Sie, ob es die richtige Datei oder der richtige Ordner war. Wurden Dateien ausgelassen, stehen die Gründe bei der Einreichung.</translation>
+    </message>
+    <message>
+        <source>A recording was not sent again: the same one was delivered before, waits to be sent, or was chosen twice.</source>
+        <translation>Eine Aufnahme wurde nicht noch einmal gesendet: Dieselbe ist schon übergeben, wartet noch oder war doppelt gewählt.</translation>
+    </message>
+    <message>
+        <source>It is delivered once, or will be. The file itself was not touched.</source>
+        <translation>Sie ist einmal übergeben oder wird es noch. Die Datei selbst wurde nicht angetastet.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done, unless something waits: then let that go on.</source>
+        <translation>Es ist nichts zu tun, außer es wartet noch etwas: Dann lassen Sie das weiterlaufen.</translation>
     </message>
     <message>
         <source>The network's proxy stood in the way: it did not answer, refused, or asked for a sign-in of its own.</source>

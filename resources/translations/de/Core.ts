@@ -280,6 +280,14 @@
         <translation>Sie änderte sich beim Lesen. Reichen Sie sie noch einmal ein, wenn sie fertig ist.</translation>
     </message>
     <message>
+        <source>It is not there.</source>
+        <translation>Sie ist nicht da.</translation>
+    </message>
+    <message>
+        <source>It is a folder.</source>
+        <translation>Das ist ein Ordner.</translation>
+    </message>
+    <message>
         <source>The sound service of this computer cannot be reached.</source>
         <translation>Der Tondienst dieses Computers ist nicht erreichbar.</translation>
     </message>
@@ -1176,6 +1184,10 @@
         <translation>Nichts wurde gespeichert.</translation>
     </message>
     <message>
+        <source>There is a file of that name already.</source>
+        <translation>Es gibt schon eine Datei mit diesem Namen.</translation>
+    </message>
+    <message>
         <source>The bundle cannot be saved there.</source>
         <translation>Das Paket lässt sich dort nicht speichern.</translation>
     </message>
@@ -1184,12 +1196,12 @@
         <translation>Wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
-        <source>There is no such folder.</source>
-        <translation>Diesen Ordner gibt es nicht.</translation>
-    </message>
-    <message>
         <source>Nothing was saved. Free some space, or save it elsewhere.</source>
         <translation>Nichts wurde gespeichert. Schaffen Sie Platz, oder speichern Sie es anderswo.</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>Diesen Ordner gibt es nicht.</translation>
     </message>
     <message>
         <source>{0} must be one of: {1}.</source>
