@@ -144,10 +144,11 @@ class OneOf(QWidget):
         self._current = place
         now.show()
         if focus is not None and before.isAncestorOf(focus):
-            first = now.nextInFocusChain()
-            while first is not now and not _takes_focus(first, now):
+            first: QWidget | None = now.nextInFocusChain()
+            while first is not None and first is not now and not _takes_focus(first, now):
                 first = first.nextInFocusChain()
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
         before.hide()
 
 
