@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -70,13 +70,18 @@ class Dialog(QDialog):
         super().showEvent(event)
         self.fit()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self.isVisible():
+            self.fit()
+
     def fit(self) -> None:
         """Makes it as tall as its texts are at this width."""
-        below = self._outer.minimumSize().height()  # the buttons; the area asks for nothing
         for _ in range(2):  # texts that wrap know their height once they have their width
-            self.inside.activate()
-            self.resize(self.width(), min(self._area.needed_height(self.width()) + below, self.room().height()))
             self._outer.activate()
+            self.inside.activate()
+            around = self.height() - self._area.height()  # the buttons, and the dialog's edge
+            self.resize(self.width(), min(self._area.needed_height(self._area.width()) + around, self.room().height()))
 
     def room(self) -> QSize:
         """What the screen has for it, with a window manager's frame round it."""
