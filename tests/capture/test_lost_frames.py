@@ -35,6 +35,10 @@ def test_what_was_only_late_is_not_lost(jitter: list[float], at: int, length: in
     assert fed([j + (late if at <= n < at + length else 0.0) for n, j in enumerate(jitter)]).frames < 0.02 * RATE
 
 
+def test_the_jitter_round_a_delay_is_no_loss_either() -> None:
+    assert fed([0.0] * 30 + [1.0117] * 2 + [1.0] * 3 + [0.0117] + [0.0] * 4).frames == 0
+
+
 def test_two_gaps_add_up() -> None:
     levels = [0.0] * 10 + [0.5] * 10 + [0.8] * 10
     assert fed(levels).frames == round(0.8 * RATE)

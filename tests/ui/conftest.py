@@ -82,7 +82,8 @@ def settle(app: QApplication) -> None:
 
 
 def _active_timers() -> list[QTimer]:
-    found = [thing for thing in gc.get_objects() if isinstance(thing, QTimer)]
+    # By type: what is only a weak proxy, and of something gone, cannot be asked for more.
+    found = [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer)]
     return [timer for timer in found if isValid(timer) and timer.isActive()]
 
 

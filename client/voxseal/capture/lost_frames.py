@@ -55,7 +55,9 @@ class LostFrames:
         self._suspect, self._overflowed = None, False
         if more < 0:
             if more < -_NOTABLE:
-                self._lost = max(self._lost + more, 0.0)
+                # What is left of it then is the jitter of the windows that were compared, unless it is more than that.
+                left = self._lost + more
+                self._lost = left if left > _NOTABLE else 0.0
             self._usual = lateness
         else:
             self._usual += min(more, _DRIFT * seconds)
