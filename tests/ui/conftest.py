@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-if "VOXSEAL_TEST_DISPLAY" not in os.environ:
+if "VOXSEAL_TEST_DISPLAY" not in os.environ and not os.environ.get("QT_QPA_PLATFORM", "").startswith("offscreen"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import functools
 import itertools
+import json
 import os
 import subprocess
 import sys
@@ -44,10 +45,31 @@ def main() -> None:
         command = [sys.executable, "-m", "tests.ui.screenshots", str(asked.out), "--here", "--scene", asked.scene]
         command += ["--language", language, "--scale", str(scale), "--size", "{}x{}".format(*asked.size)]
         command += [word for look in looks for word in ("--look", look)]
-        environment = os.environ | {"QT_SCALE_FACTOR": str(scale), "QT_QPA_PLATFORM": "offscreen"}
-        failed |= bool(subprocess.run(command, env=environment, check=False).returncode)
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as screen:
+            json.dump(_screen(asked.size, scale), screen)
+            screen.flush()
+            platform = f"offscreen:configfile={screen.name}"
+            environment = os.environ | {"QT_SCALE_FACTOR": str(scale), "QT_QPA_PLATFORM": platform}
+            failed |= bool(subprocess.run(command, env=environment, check=False).returncode)
     print(f"{len(list(asked.out.glob('*.png')))} pictures in {asked.out}")
     sys.exit(failed)
+
+
+def _screen(size: tuple[int, int], scale: int) -> dict[str, object]:
+    """The screen that the window is on: a frame and a bar larger. Qt's own one in memory is 800 by 800 pixels, and dialogs
+    are no larger than their screen."""
+    width, height = ((side + room) * scale for side, room in zip(size, (16, 96), strict=True))
+    one = {
+        "name": "one",
+        "x": 0,
+        "y": 0,
+        "width": width,
+        "height": height,
+        "logicalDpi": 96,
+        "logicalBaseDpi": 96,
+        "dpr": 1,
+    }
+    return {"screens": [one]}
 
 
 def _size(text: str) -> tuple[int, int]:
