@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import signal
 import subprocess
@@ -50,6 +51,18 @@ def test_a_sign_in_that_nobody_comes_to_is_ended_by_ctrl_c(client: Client, recor
         assert running.returncode == 1
         assert time.monotonic() - asked < TIMEOUT / 2, "it waited for the person all the same"
         assert "Traceback" not in rest
+
+
+@pytest.mark.parametrize("command", ["sign-in", "doctor", "submit"])
+def test_a_script_that_reads_json_is_told_where_to_sign_in(client: Client, recordings: Path, command: str) -> None:
+    arguments = {"sign-in": [], "doctor": ["--sign-in"], "submit": ["--sign-in", recordings / "small 0.wav"]}[command]
+    with waiting(client, command, *arguments, "--json") as (running, said):
+        link = re.search(r"^  (http://\S+)$", said, re.MULTILINE)
+        assert link
+        play_the_person(link[1])
+        out, _ = running.communicate(timeout=TIMEOUT)
+        assert running.returncode == 0
+        assert isinstance(json.loads(out), dict)
 
 
 def test_the_link_that_is_shown_signs_in(client: Client) -> None:

@@ -37,9 +37,9 @@ class SignInLink:
         if isinstance(event, SignInStarted):
             from voxseal.identity.signin import WAIT  # by now it is loaded
 
-            self._face.note("Your browser opens to sign in. If it does not, open this link on this computer:")
-            self._face.note(f"  {event.link.value}")
-            self._face.note(f"Sign in within {WAIT / 60:g} minutes; Ctrl-C ends the wait.")
+            self._face.tell("Your browser opens to sign in. If it does not, open this link on this computer:")
+            self._face.tell(f"  {event.link.value}")
+            self._face.tell(f"Sign in within {WAIT / 60:g} minutes; Ctrl-C ends the wait.")
 
 
 def sign_in_blocking(workbench: Workbench) -> StsSession:

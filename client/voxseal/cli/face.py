@@ -75,7 +75,7 @@ class Face:
     def _open_browser(self, link: str) -> bool:
         opened = webbrowser.open(link)
         if not opened:
-            self.note("No browser could be opened here: the link above is the way to sign in.")
+            self.tell("No browser could be opened here: the link above is the way to sign in.")
         return opened
 
     def say(self, text: str = "") -> None:
@@ -93,6 +93,10 @@ class Face:
         """A line beside the result: what happens, what to know."""
         if not self.as_json:
             click.echo(_printable(text), err=True)
+
+    def tell(self, text: str) -> None:
+        """A line that somebody must read while the command waits for them: on standard error, with `--json` too."""
+        click.echo(_printable(text), err=True)
 
     def fields(self, rows: Sequence[tuple[str, str]]) -> None:
         """Labels and values, aligned."""
