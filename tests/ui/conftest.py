@@ -30,6 +30,7 @@ from tests.doubles.memory_store import MemoryStore
 from tests.doubles.microphone import Room
 from voxseal.domain.ports import EventSink
 from voxseal.identity.vault import MemoryVault
+from voxseal.ui.application import Application
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.enrolment import look
 from voxseal.ui.language import install_language
@@ -42,6 +43,12 @@ from voxseal.workflow.workbench import Workbench
 
 PATIENCE = 30_000
 """Milliseconds that a condition is waited for: a busy machine is slow, and a test that passes does not wait."""
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[Application]:
+    """What pytest-qt makes the application of: ours."""
+    return Application
 
 
 @pytest.fixture(scope="session")
@@ -151,7 +158,7 @@ def world(tmp_path: Path, profile_file: Path) -> World:
 
 
 @pytest.fixture
-def make_desktop(qtbot: QtBot, qapp: QApplication, theme: Theme, world: World) -> Iterator[Callable[..., Desktop]]:
+def make_desktop(qtbot: QtBot, qapp: Application, theme: Theme, world: World) -> Iterator[Callable[..., Desktop]]:
     """Makes the app on `world`; closes it at the end. `make_desktop(files=(…,))` as `opening.Launch`."""
     made: list[Desktop] = []
 

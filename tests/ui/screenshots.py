@@ -82,13 +82,13 @@ def take(
 ) -> list[str]:
     """Plays the scenes in this process. What is cut off in a picture."""
     from PySide6.QtCore import QCoreApplication
-    from PySide6.QtWidgets import QApplication
 
     from tests.ui.scenes import SCENES
+    from voxseal.ui.application import Application
     from voxseal.ui.language import install_language
     from voxseal.ui.theme import Theme
 
-    app = QApplication([])
+    app = Application([])
     install_language(app, language)
     theme = Theme(app)
 

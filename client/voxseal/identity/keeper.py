@@ -71,11 +71,6 @@ class SessionKeeper:
         # One thread looks, loads or renews; the others wait for what it finds.
         self._turn = threading.RLock()
 
-    @property
-    def vault_label(self) -> str:
-        """For people: where the session is kept."""
-        return self._vault.label
-
     def current(self) -> StsSession:
         """A session that lasts at least `MARGIN`. Raises `SignInNeeded`. Blocks for at most one renewal."""
         with self._turn:

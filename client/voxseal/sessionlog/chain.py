@@ -102,8 +102,6 @@ class FileState:
     lines: int | None = None
     head: str | None = None
     torn: int = 0
-    orderly: bool = False
-    """Whether its own run ended it."""
     removed: str | None = None
     """Why it was removed, if it was."""
     opened_hash: str = ""
@@ -147,7 +145,6 @@ class ChainState:
             known.removed = str(said.get("reason", ""))
         else:
             known.ended = said["time"]
-            known.orderly = said["event"] == ChainClosed.name
         known.lines = lines if isinstance(lines, int) else None
         known.head = head if isinstance(head, str) else None
         known.torn = torn if isinstance(torn, int) else 0

@@ -43,11 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(launch: Launch) -> int:
     """The app until it is closed; its exit code. A second start on the same data folder only raises the first."""
     from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QApplication
 
+    from voxseal.ui.application import Application
     from voxseal.ui.instance import hand_over
 
-    app = QApplication(["voxseal-app"])
+    app = Application(["voxseal-app"])
     app.setApplicationName("voxseal")
     app.setApplicationDisplayName("Voxseal")
     app.setApplicationVersion(__version__)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication
 
 from voxseal.domain.errors import DataFolderBusy, VoxsealError
 from voxseal.domain.events import ErrorShown
 from voxseal.domain.ports import EventSink
 from voxseal.ui.account import Account
+from voxseal.ui.application import Application
 from voxseal.ui.bridge import EventBridge
 from voxseal.ui.crashes import CrashReports, crash_error
 from voxseal.ui.enrol.dialogs import ConsentDialog, ImportDialog
@@ -59,7 +59,7 @@ class Desktop(QObject):
     closed = Signal()
     _crashed = Signal(object)
 
-    def __init__(self, app: QApplication, launch: Launch, theme: Theme, *, open_it: Open = open_folder) -> None:
+    def __init__(self, app: Application, launch: Launch, theme: Theme, *, open_it: Open = open_folder) -> None:
         super().__init__(app)
         self.launch = launch
         self.theme = theme
@@ -82,6 +82,7 @@ class Desktop(QObject):
         self._crashed.connect(self.errors.show, Qt.ConnectionType.QueuedConnection)
         self.window.closing.connect(self._closing)
         self.window.dropped.connect(self.hand_over)
+        app.asked_to_open.connect(self._called)
         if launch.practice:
             self._practice = PipelinesPart(self.window, self.tasks, launch.practice_folder)
             self.window.show_banner("practice", "practice", banner_words(), self._practice.action())

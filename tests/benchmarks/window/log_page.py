@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
 from tests.ui.profiles import profile_text
 
 from voxseal.cli.face import prepare_process
@@ -24,6 +23,7 @@ from voxseal.cli.face import prepare_process
 prepare_process()
 
 from voxseal.identity.vault import MemoryVault
+from voxseal.ui.application import Application
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.language import install_language
 from voxseal.ui.opening import Launch
@@ -78,7 +78,7 @@ def prepared(data: Path) -> None:
 
 def main(data: Path) -> None:
     prepared(data)
-    app = QApplication([])
+    app = Application([])
     install_language(app, "en")
     desktop = Desktop(app, Launch(data), Theme(app))
     desktop.window.resize(1280, 720)

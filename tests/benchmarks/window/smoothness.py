@@ -19,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import QApplication
 from tests.ui.profiles import profile_text
 
 from voxseal.cli.face import prepare_process
@@ -31,6 +30,7 @@ from voxseal.domain.secret import Secret
 from voxseal.identity.vault import MemoryVault
 from voxseal.transfer.s3 import S3ObjectStore
 from voxseal.ui import bridge, uploads
+from voxseal.ui.application import Application
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.enrolment import look
 from voxseal.ui.language import install_language
@@ -169,7 +169,7 @@ def main(place: Path, store: str, ca: Path, count: int, seconds: int) -> None:
     files = place / "recordings"
     make_files(files, count)
     bridge.PERIOD = uploads.PERIOD = UPDATES
-    app = QApplication([])
+    app = Application([])
     install_language(app, "en")
     desktop = Desktop(app, Launch(place / "data"), Theme(app), open_it=partial(open_it, place, store, ca))
     desktop.window.resize(1280, 720)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from voxseal.domain.profile import Profile
 from voxseal.ui.enrolment import Offer
 from voxseal.ui.language import Texts
 from voxseal.ui.theme import Space
@@ -74,10 +73,3 @@ def notes(offer: Offer) -> list[Note]:
         lines += [f"{label_text(label)}: {before} → {after}" for label, before, after in offer.changes]
         found.append(Note("warn", "\n".join(lines)))
     return found
-
-
-def in_short(profile: Profile) -> list[tuple[str, str]]:
-    """The rows that Settings shows of the profile in use."""
-    from voxseal.workflow.profiles import confirmation
-
-    return confirmation(profile)
