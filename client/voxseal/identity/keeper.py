@@ -81,12 +81,6 @@ class SessionKeeper:
                 raise SignInNeeded(detail="ended" if self._ended else NOBODY)
             return session
 
-    def peek(self) -> StsSession | None:
-        """The session if there is one that lasts; renews nothing and raises nothing."""
-        with self._turn:
-            self._load_once()
-            return self._live()
-
     def adopt(self, session: StsSession, token: IdToken) -> None:
         """Takes a fresh sign-in, in place of any before it."""
         with self._turn:
