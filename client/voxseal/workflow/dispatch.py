@@ -33,6 +33,7 @@ from voxseal.domain.ports import Clock
 from voxseal.domain.samples import Submission, SubmissionState, Sums
 from voxseal.transfer.crew import lower_priority
 from voxseal.transfer.retry import RetryPolicy
+from voxseal.workflow.cancelling import Cancellation
 from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.delivery import Delivery
 from voxseal.workflow.holdup import Holdup
@@ -42,7 +43,7 @@ from voxseal.workflow.probes import look_again
 from voxseal.workflow.progress import RateMeter
 from voxseal.workflow.roster import Entry, Remembered, Roster
 from voxseal.workflow.standing import Overview, holds_everything
-from voxseal.workflow.workbench import Cancellation, Workbench, where_raised
+from voxseal.workflow.workbench import Workbench, where_raised
 
 FEW_RETRIES = RetryPolicy(attempts=4)
 """Waiting for a network is the dispatch's own work, which asks more cheaply; a passing refusal is waited out below it."""

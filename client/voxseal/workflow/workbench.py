@@ -21,7 +21,6 @@ import traceback
 import webbrowser
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -48,7 +47,6 @@ from voxseal.domain.events import (
     SampleLeftOut,
     ScanEnded,
     SignInFailed,
-    SubmissionCancelled,
     SubmissionOpened,
 )
 from voxseal.domain.identity import StsSession
@@ -58,7 +56,6 @@ from voxseal.domain.profile import Cloud, Consent, Profile
 from voxseal.domain.prompts import PromptScript
 from voxseal.domain.samples import (
     ConsentGiven,
-    SampleState,
     Submission,
     SubmissionCounts,
     SubmissionState,
@@ -66,7 +63,7 @@ from voxseal.domain.samples import (
 )
 from voxseal.domain.secret import Private
 from voxseal.domain.takes import TakeState
-from voxseal.domain.uploads import ObjectState, SealedObject, object_of
+from voxseal.domain.uploads import object_of
 from voxseal.identity.backends import choose_vault
 from voxseal.identity.keeper import SessionKeeper
 from voxseal.identity.signin import sign_in
@@ -77,6 +74,7 @@ from voxseal.store import Ledger, Spool
 from voxseal.store.scratch import ScratchFolder
 from voxseal.transfer.retry import RetryPolicy
 from voxseal.transfer.s3 import S3ObjectStore
+from voxseal.workflow.cancelling import Cancellation, Cancelling
 from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.delivery import Delivery, DeliveryParts
 from voxseal.workflow.folder import DataFolder, write_private
@@ -95,15 +93,6 @@ StoreMaker = Callable[[Cloud, SessionSource, Clock], ObjectStore]
 
 SPOOL_BUDGET = 8 << 30
 """Bytes of sealed messages that may wait on disk at once; at most half of what is free is taken."""
-
-
-@dataclass(frozen=True)
-class Cancellation:
-    """What cancelling a submission left behind."""
-
-    delivered: int
-    store_tidied: bool
-    """Whether unfinished uploads were dropped at the store too; if not, its own clean-up rule does it."""
 
 
 class Workbench:
@@ -485,48 +474,17 @@ class Workbench:
     def cancel(self, submission: str) -> Cancellation:
         """Gives up what is not delivered: drops it here and, when signed in, its unfinished uploads at the store.
 
-        What was delivered stays delivered; without a manifest the pipeline does not take it. Raises `UsageError` when the
-        manifest is there, or may be and nobody can look.
+        Raises `UsageError`, as `Cancelling.run`.
         """
-        known = self.ledger.submission(submission)
-        if known is None:
-            raise UsageError("There is no such submission.", hint="voxseal status lists them.")
-        if known.state not in {SubmissionState.SCANNING, SubmissionState.RECORDING, SubmissionState.OPEN}:
-            raise UsageError("This submission is finished already.", hint="Nothing was changed.")
-        self._refuse_with_manifest(known)
-        waiting = self.ledger.cancel(submission)
-        for sealed in waiting:
-            self.spool.remove(sealed.name)
-        if known.state is SubmissionState.RECORDING:
-            give_up_takes(
-                self.ledger, ScratchFolder(self.folder.scratch), self._scratch_keys(), submission, self.publish
-            )
-        tidied = not any(sealed.plan for sealed in waiting) or self._drop_uploads(known, waiting)
-        delivered = self.ledger.counts(submission)[SampleState.DELIVERED]
-        self.publish(SubmissionCancelled(submission, delivered))
-        return Cancellation(delivered, tidied)
-
-    def _refuse_with_manifest(self, submission: Submission) -> None:
-        """Once the manifest has arrived the pipeline takes all of it: to say that it was given up would be untrue."""
-        manifest = self.ledger.object(submission.id)
-        if manifest is None or manifest.state not in {ObjectState.SENDING, ObjectState.DELIVERED}:
-            return
-        if manifest.state is ObjectState.SENDING:
-            try:
-                session = self.keeper.current()
-                key = (submission.prefix or session.prefix) + manifest.name
-                listed = [stored for stored in self._shared_store().list_objects(key) if stored.key == key]
-            except VoxsealError:
-                raise UsageError(
-                    "The last piece of this submission was on its way, and may have arrived: then it is complete.",
-                    hint="Nothing was changed. Sign in and let it go on; or cancel it while you are signed in and online.",
-                ) from None
-            if not listed or listed[0].size != manifest.size:
-                return
-        raise UsageError(
-            "All of this submission has been delivered. It can no longer be cancelled.",
-            hint="Nothing was changed. Let it go on, and it gets its receipt.",
+        cancelling = Cancelling(
+            ledger=self.ledger,
+            spool=self.spool,
+            session=lambda: self.keeper.current(),
+            store=self._shared_store,
+            give_up_takes=self._give_up_takes,
+            events=self.publish,
         )
+        return cancelling.run(submission)
 
     def recorded_here(self, submission: str) -> bool:
         """Whether its samples are takes that were recorded here, of which there is no other copy; also once it is finished
@@ -581,6 +539,9 @@ class Workbench:
                 self._open.callback(self._keys.close)
             return self._keys
 
+    def _give_up_takes(self, submission: str) -> None:
+        give_up_takes(self.ledger, ScratchFolder(self.folder.scratch), self._scratch_keys(), submission, self.publish)
+
     def _shared_store(self) -> ObjectStore:
         with self._making:
             if self._store is None:
@@ -588,26 +549,6 @@ class Workbench:
                 self._store = TracedStore(store, self.publish, lambda: self.detail.on)
                 self._open.callback(self._store.close)
             return self._store
-
-    def _drop_uploads(self, submission: Submission, waiting: Sequence[SealedObject]) -> bool:
-        """Aborts what the ledger knows to be under way, and whatever else the store lists, where it may be listed."""
-        if submission.prefix is None:
-            return True
-        try:
-            if self.keeper.current().prefix != submission.prefix:
-                return False
-            store = self._shared_store()
-            for sealed in waiting:
-                if sealed.upload_id is not None:
-                    store.abort_upload(submission.prefix + sealed.name, sealed.upload_id)
-        except VoxsealError:
-            return False
-        try:
-            for upload in list(store.list_uploads(f"{submission.prefix}{submission.id}/")):
-                store.abort_upload(upload.key, upload.upload_id)
-        except VoxsealError:
-            pass  # many stores let no contractor list them; those known to the ledger are dropped
-        return True
 
     def _recover(self) -> None:
         """After a crash: what no row speaks of goes; what a row speaks of and is gone is sealed from its source again."""

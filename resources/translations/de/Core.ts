@@ -856,16 +856,40 @@
         <translation>Die Übungs-Cloud gehört nicht zu dieser Installation.</translation>
     </message>
     <message>
+        <source>All of this submission has been delivered. It can no longer be cancelled.</source>
+        <translation>Diese Einreichung ist ganz übergeben. Sie lässt sich nicht mehr aufgeben.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Let it go on, and it gets its receipt.</source>
+        <translation>Nichts wurde geändert. Lassen Sie sie weiterlaufen, dann bekommt sie ihre Quittung.</translation>
+    </message>
+    <message>
+        <source>There is no such submission.</source>
+        <translation>Diese Einreichung gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>This submission is finished already.</source>
+        <translation>Diese Einreichung ist schon abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The last piece of this submission was on its way, and may have arrived: then it is complete.</source>
+        <translation>Das letzte Stück dieser Einreichung war unterwegs und ist vielleicht angekommen: Dann ist sie vollständig.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Sign in and let it go on; or cancel it while you are signed in and online.</source>
+        <translation>Nichts wurde geändert. Melden Sie sich an und lassen Sie sie weiterlaufen; oder geben Sie sie auf, während Sie angemeldet und online sind.</translation>
+    </message>
+    <message>
         <source>The session has ended.</source>
         <translation>Die Sitzung ist zu Ende.</translation>
     </message>
     <message>
         <source>This submission was begun by another account.</source>
         <translation>Diese Einreichung wurde mit einem anderen Konto begonnen.</translation>
-    </message>
-    <message>
-        <source>There is no such submission.</source>
-        <translation>Diese Einreichung gibt es nicht.</translation>
     </message>
     <message>
         <source>A file in the data folder cannot be written.</source>
@@ -1034,10 +1058,6 @@
     <message>
         <source>There is no such take.</source>
         <translation>Diese Aufnahme gibt es nicht.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed.</source>
-        <translation>Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>This take is not finished yet.</source>
@@ -1248,14 +1268,6 @@
         <translation>{0} ist nicht bekannt.</translation>
     </message>
     <message>
-        <source>All of this submission has been delivered. It can no longer be cancelled.</source>
-        <translation>Diese Einreichung ist ganz übergeben. Sie lässt sich nicht mehr aufgeben.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed. Let it go on, and it gets its receipt.</source>
-        <translation>Nichts wurde geändert. Lassen Sie sie weiterlaufen, dann bekommt sie ihre Quittung.</translation>
-    </message>
-    <message>
         <source>The profile file has changed since it was shown.</source>
         <translation>Die Profildatei hat sich geändert, seit sie gezeigt wurde.</translation>
     </message>
@@ -1280,10 +1292,6 @@
         <translation>Beenden Sie das zuerst. Es wurde nichts geändert.</translation>
     </message>
     <message>
-        <source>This submission is finished already.</source>
-        <translation>Diese Einreichung ist schon abgeschlossen.</translation>
-    </message>
-    <message>
         <source>The organisation's consent text (version {0}) is not accepted yet.</source>
         <translation>Dem Einwilligungstext der Organisation (Fassung {0}) wurde noch nicht zugestimmt.</translation>
     </message>
@@ -1306,14 +1314,6 @@
     <message>
         <source>Nothing was sent. Check the path.</source>
         <translation>Nichts wurde gesendet. Prüfen Sie den Pfad.</translation>
-    </message>
-    <message>
-        <source>The last piece of this submission was on its way, and may have arrived: then it is complete.</source>
-        <translation>Das letzte Stück dieser Einreichung war unterwegs und ist vielleicht angekommen: Dann ist sie vollständig.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed. Sign in and let it go on; or cancel it while you are signed in and online.</source>
-        <translation>Nichts wurde geändert. Melden Sie sich an und lassen Sie sie weiterlaufen; oder geben Sie sie auf, während Sie angemeldet und online sind.</translation>
     </message>
 </context>
 </TS>
