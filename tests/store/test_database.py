@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from voxseal.domain.errors import DiskFull
+from voxseal.domain.errors import DiskFull, LedgerError
+from voxseal.store import database as store_database
 from voxseal.store.database import Database
 
 ADD = "INSERT INTO consent (text_sha256, version, accepted_at) VALUES (?, ?, '')"
@@ -112,3 +115,52 @@ def test_a_writer_that_never_comes_is_not_waited_for(database: Database, tmp_pat
         db.execute(ADD, ("alone", ""))
     assert on_disk(tmp_path / "ledger.sqlite3") == {"alone"}
     database._queued -= 1
+
+
+def test_a_commit_that_fails_leaves_the_next_writer_a_whole_ledger(database: Database, tmp_path: Path) -> None:
+    with pytest.raises(LedgerError), database.writing() as db:
+        db.execute(
+            "PRAGMA defer_foreign_keys = ON"
+        )  # so that SQLite refuses at the commit, and leaves it to us to undo
+        db.execute(ADD, ("half", ""))
+        db.execute("INSERT INTO part (object, number, size, etag) VALUES ('nobody', 1, 1, '')")
+    with database.writing() as db:
+        db.execute(ADD, ("whole", ""))
+    assert on_disk(tmp_path / "ledger.sqlite3") == {"whole"}
+
+
+def test_what_returns_has_reached_the_disk_and_belongs_to_something(database: Database) -> None:
+    with database.reading() as db:
+        assert db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert db.execute("PRAGMA synchronous").fetchone()[0] == 2, "FULL: a power cut takes nothing that was committed"
+    with pytest.raises(LedgerError), database.writing() as db:
+        db.execute("INSERT INTO part (object, number, size, etag) VALUES ('nobody', 1, 1, '')")
+
+
+def test_a_ledger_that_others_could_read_is_its_owner_s_alone(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    path.touch(0o644)
+    path.chmod(0o644)
+    database = Database(path)
+    with database.writing() as db:
+        db.execute(ADD, ("mine", ""))
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    database.close()
+    assert modes == {path.name: 0o600, f"{path.name}-wal": 0o600, f"{path.name}-shm": 0o600}
+
+
+def test_a_step_that_fails_changes_nothing_and_lets_go_of_the_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    Database(path).close()
+    half = "CREATE TABLE later (id TEXT) STRICT; CREATE TABLE later (id TEXT) STRICT;"
+    monkeypatch.setattr(store_database, "STEPS", (*store_database.STEPS, half))
+    monkeypatch.setattr(store_database, "VERSION", store_database.VERSION + 1)
+    with pytest.raises(LedgerError) as held:  # and with it all that it was raised through
+        Database(path)
+    assert held.value.detail == "SQLITE_ERROR"
+    with contextlib.closing(sqlite3.connect(path, timeout=0)) as other:
+        assert other.execute("PRAGMA user_version").fetchone()[0] == len(store_database.STEPS) - 1
+        assert not other.execute("SELECT 1 FROM sqlite_master WHERE name = 'later'").fetchall()
+        other.execute(ADD, ("nobody holds it", ""))

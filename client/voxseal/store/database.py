@@ -61,13 +61,20 @@ class Database:
         self._make_private(path)
         with ledger_errors():
             self._connection = self._connect(str(path))
+        try:
+            self._prepare()
+        except BaseException:
+            self._connection.close()  # or it would hold the ledger for as long as the error is held
+            raise
+
+    def _prepare(self) -> None:
+        with ledger_errors():
             # WAL: readers never wait for a writer. FULL: what a call has written survives a power cut.
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("PRAGMA foreign_keys = ON")
             version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
         if version > VERSION:
-            self._connection.close()
             raise LedgerTooNew(detail=f"ledger {version}, this Voxseal {VERSION}")
         self._migrate(version)
 
