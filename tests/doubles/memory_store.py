@@ -46,6 +46,7 @@ class MemoryStore:
         allowed_prefix: other keys are refused, as a session policy does.
         plain_etags: False makes ETags that are no MD5s but look like some, as KMS does.
         answers_sha256: whether a SHA-256 that was sent is answered.
+        checks_sha256: whether it is looked at; stores that know nothing of it take whatever comes.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class MemoryStore:
         allowed_prefix: str = "",
         plain_etags: bool = True,
         answers_sha256: bool = True,
+        checks_sha256: bool = True,
         before_call: Callable[[str], None] | None = None,
     ) -> None:
         self.objects: dict[str, bytes] = {}
@@ -68,6 +70,7 @@ class MemoryStore:
         self._allowed_prefix = allowed_prefix
         self._plain_etags = plain_etags
         self._answers_sha256 = answers_sha256
+        self._checks_sha256 = checks_sha256
         self._before_call = before_call
         self._faults: list[_Fault] = []
         self._ids = itertools.count(1)
@@ -80,7 +83,7 @@ class MemoryStore:
 
     def put(self, key: str, body: Body, checksum: Checksum) -> StoredObject:
         fault = self._enter("put", key)
-        data = _received(body, checksum)
+        data = self._received(body, checksum)
         with self._lock:
             self.objects[key] = data
             self.etags[key] = self._etag(data)
@@ -98,7 +101,7 @@ class MemoryStore:
     def send_part(self, key: str, upload_id: str, number: int, body: Body, checksum: Checksum) -> PartReceipt:
         fault = self._enter("send_part", key)
         self._upload(key, upload_id)
-        data = _received(body, checksum)
+        data = self._received(body, checksum)
         with self._lock:
             upload = self._upload(key, upload_id)
             etag = self._etag(data)
@@ -189,19 +192,19 @@ class MemoryStore:
     def _etag(self, data: bytes) -> str:
         return hashlib.md5(data if self._plain_etags else b"kms" + data).hexdigest()
 
+    def _received(self, body: Body, checksum: Checksum) -> bytes:
+        data = bytearray()
+        while piece := body.read(64 * 1024):
+            data += piece
+        checked = self._checks_sha256 or checksum.algorithm is not ChecksumAlgorithm.SHA256
+        if checked and hashlib.new(checksum.algorithm.value, data).digest() != checksum.digest:
+            raise DamagedInTransit(detail="BadDigest 400")
+        return bytes(data)
+
     def _answered(self, data: bytes, sent: Checksum, etag: str) -> str | None:
         if sent.algorithm is ChecksumAlgorithm.MD5:
             return etag if self._plain_etags else None
         return hashlib.sha256(data).hexdigest() if self._answers_sha256 else None
-
-
-def _received(body: Body, checksum: Checksum) -> bytes:
-    data = bytearray()
-    while piece := body.read(64 * 1024):
-        data += piece
-    if hashlib.new(checksum.algorithm.value, data).digest() != checksum.digest:
-        raise DamagedInTransit(detail="BadDigest 400")
-    return bytes(data)
 
 
 def _leave(fault: _Fault | None, answer: T) -> T:

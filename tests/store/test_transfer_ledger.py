@@ -33,7 +33,10 @@ Add = Callable[[str], SealedObject]
 def sealed_object(submission: str) -> SealedObject:
     sample = new_sample_id()
     name = sample_object_name(submission, sample)
-    return SealedObject(sample, submission, ObjectKind.SAMPLE, name, 20 << 20, "ef" * 32, ObjectState.SEALED)
+    blocks = tuple(bytes([number]) * 32 for number in range(3))
+    return SealedObject(
+        sample, submission, ObjectKind.SAMPLE, name, 20 << 20, "ef" * 32, ObjectState.SEALED, blocks=blocks
+    )
 
 
 def receipt(number: int, etag: str = "", checksum: str | None = None) -> PartReceipt:

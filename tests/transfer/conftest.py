@@ -18,7 +18,7 @@ from tests.doubles.memory_store import MemoryStore
 from voxseal.domain.events import Event
 from voxseal.domain.ports import ObjectStore, TransferLedger
 from voxseal.domain.profile import ChecksumAlgorithm
-from voxseal.domain.uploads import ObjectKind, ObjectState, SealedObject
+from voxseal.domain.uploads import BLOCK, ObjectKind, ObjectState, SealedObject
 from voxseal.transfer.interrupt import Interrupt
 from voxseal.transfer.plan import Workers
 from voxseal.transfer.queue import TransferQueue
@@ -29,6 +29,12 @@ SUBMISSION = "20261123-8k2m4q9xzr"
 PREFIX = "contractors/8f2c/"
 MIB = 1024 * 1024
 E = TypeVar("E", bound=Event)
+
+
+def blocks_of(data: bytes) -> tuple[bytes, ...]:
+    """As the writer gives them: of each block, and none where all is one."""
+    blocks = [hashlib.sha256(data[at : at + BLOCK]).digest() for at in range(0, len(data), BLOCK)]
+    return tuple(blocks) if len(blocks) > 1 else ()
 
 
 class FakeClock:
@@ -70,6 +76,8 @@ class Bench:
     clock: FakeClock = field(default_factory=FakeClock)
     contents: dict[str, bytes] = field(default_factory=dict)
     algorithm: ChecksumAlgorithm = ChecksumAlgorithm.SHA256
+    with_blocks: bool = True
+    """Whether digests were made of each block while sealing; an earlier Voxseal made none."""
     queues: list[TransferQueue] = field(default_factory=list)
 
     def add(self, size: int, name: str | None = None) -> SealedObject:
@@ -86,6 +94,7 @@ class Bench:
             size=size,
             sha256=hashlib.sha256(data).hexdigest(),
             state=ObjectState.SEALED,
+            blocks=blocks_of(data) if self.with_blocks else (),
         )
         path = self.spool / item.name
         path.parent.mkdir(parents=True, exist_ok=True)

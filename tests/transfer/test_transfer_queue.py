@@ -242,12 +242,15 @@ def test_a_damaged_spool_file_fails_that_object_alone(bench: Bench, damage: str)
     assert bench.key(bad.id) not in bench.store.objects
 
 
+@pytest.mark.parametrize("with_blocks", [True, False])
+@pytest.mark.parametrize("says_what_it_saw", [True, False])
 @pytest.mark.parametrize("algorithm", list(ChecksumAlgorithm))
 @pytest.mark.parametrize("at", [0, 9 * MIB, 20 * MIB - 1])
 def test_a_large_copy_in_which_one_bit_has_turned_is_never_completed(
-    bench: Bench, algorithm: ChecksumAlgorithm, at: int
+    bench: Bench, algorithm: ChecksumAlgorithm, at: int, says_what_it_saw: bool, with_blocks: bool
 ) -> None:
-    bench.algorithm = algorithm
+    bench.store = MemoryStore(answers_sha256=says_what_it_saw, checks_sha256=says_what_it_saw)
+    bench.with_blocks, bench.algorithm = with_blocks, algorithm
     bad, good = bench.add(20 * MIB), bench.add(9 * MIB)
     _turn_a_bit(bench, bad, at)
     assert run(bench).state is QueueState.DONE
@@ -259,15 +262,47 @@ def test_a_large_copy_in_which_one_bit_has_turned_is_never_completed(
     assert bench.store.uploads == {}
 
 
-def test_a_part_that_was_read_wrongly_once_is_sent_again(bench: Bench) -> None:
+def test_a_small_copy_in_which_one_bit_has_turned_is_no_delivery_to_a_store_that_checks_nothing(bench: Bench) -> None:
+    bench.store = MemoryStore(answers_sha256=False, checks_sha256=False)
+    bad, good = bench.add(1000), bench.add(1000)
+    _turn_a_bit(bench, bad, 999)
+    assert run(bench).state is QueueState.DONE
+    assert bench.ledger.deliveries == [good.id]
+
+
+def test_parts_that_the_store_has_proven_are_not_read_again(bench: Bench) -> None:
     item = bench.add(20 * MIB)
+    _stop_after_a_part(bench)
+    _turn_a_bit(bench, item, 5)  # of what is there already
+    assert run(bench).state is QueueState.DONE
+    bench.assert_delivered()
+    assert bench.store.sent[(bench.key(item.id), 1)] == 1
+
+
+def test_parts_of_which_the_store_says_nothing_are_read_again(bench: Bench) -> None:
+    bench.store = MemoryStore(answers_sha256=False, checks_sha256=False)
+    item = bench.add(20 * MIB)
+    _stop_after_a_part(bench)
     _turn_a_bit(bench, item, 5)
+    assert run(bench).state is QueueState.DONE
+    assert bench.ledger.deliveries == []
+    assert bench.store.uploads == {}
+
+
+def _stop_after_a_part(bench: Bench) -> None:
     bench.store.fail("send_part", errors.SessionExpired(), call=2)
     queue = bench.queue(workers=Workers(1, 1))
     queue.start(SUBMISSION)
     assert wait(queue).state is QueueState.PAUSED
     queue.cancel()
     wait(queue)
+
+
+def test_a_part_that_was_read_wrongly_once_is_sent_again(bench: Bench) -> None:
+    bench.with_blocks = False  # an earlier Voxseal sent what it read
+    item = bench.add(20 * MIB)
+    _turn_a_bit(bench, item, 5)
+    _stop_after_a_part(bench)
     assert len(bench.ledger.parts(item.id)) == 1
     _turn_a_bit(bench, item, 5)  # as it was sealed
     assert run(bench).state is QueueState.DONE

@@ -30,6 +30,7 @@ from voxseal.domain.errors import (
 )
 from voxseal.domain.events import Event, SampleSealed, SealingProgress
 from voxseal.domain.samples import LeftOut, SampleState, SubmissionState
+from voxseal.domain.uploads import BLOCK
 from voxseal.identity.vault import MemoryVault
 from voxseal.sealing import open_message
 from voxseal.store import SpoolFile
@@ -99,6 +100,18 @@ def test_without_a_session_all_is_sealed_and_waits(desk: Desk, folder: Path) -> 
     again = desk.bench.delivery(outcome.submission.id).run()
     assert again.error is None
     assert again.submission.state is SubmissionState.CLOSED
+
+
+def test_of_a_large_one_the_digest_of_each_block_is_kept(desk: Desk, tmp_path: Path) -> None:
+    large = voice(tmp_path / "long" / "large.wav", seconds=190)
+    submission = desk.submit(large, voice(large.with_name("small.wav"))).submission
+    sealed = {item.size > BLOCK: item for _, item in desk.bench.ledger.waiting(submission.id)}
+    content = desk.bench.spool.path(sealed[True].name).read_bytes()
+    assert len(content) > 2 * BLOCK
+    assert sealed[True].blocks == tuple(
+        hashlib.sha256(content[at : at + BLOCK]).digest() for at in range(0, len(content), BLOCK)
+    )
+    assert sealed[False].blocks == ()
 
 
 def test_what_was_delivered_before_needs_no_session(desk: Desk, folder: Path) -> None:

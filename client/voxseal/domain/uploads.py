@@ -23,6 +23,11 @@ class ObjectState(Enum):
     CANCELLED = "cancelled"
 
 
+BLOCK = 8 * 1024 * 1024
+"""Bytes of a sealed message of which a SHA-256 each is kept while it is sealed: as long as the parts it will be sent in, up
+to 78 GiB."""
+
+
 @dataclass(frozen=True)
 class Checksum:
     """A digest of exactly the bytes of one request."""
@@ -87,6 +92,9 @@ class SealedObject:
 
     `name` is the object key without the prefix: `<submission>/<sample>.sealed`. The same text, under the spool folder,
     is where it waits. `plan` is None until sending was decided on, `upload_id` until the store has answered.
+
+    `blocks` are the SHA-256s of each `BLOCK` of it, the last of what is left; empty for one block and where an earlier
+    Voxseal has sealed it.
     """
 
     id: str
@@ -99,6 +107,7 @@ class SealedObject:
     plan: UploadPlan | None = None
     upload_id: str | None = None
     etag: str = ""
+    blocks: tuple[bytes, ...] = ()
 
 
 MANIFEST_NAME = "manifest.sealed"

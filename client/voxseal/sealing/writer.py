@@ -35,7 +35,8 @@ MAX_RECIPIENTS = 16
 class SealedResult:
     """What was sealed. Sizes in bytes, digests and message id as lower-case hex.
 
-    The digests are empty if the writer was told not to compute them.
+    The digests are empty if the writer was told not to compute them. `sealed_blocks` are the SHA-256s of each block of the
+    message, the last of what is left: empty unless they were asked for, and where the message is no longer than one.
     """
 
     plaintext_size: int
@@ -43,6 +44,7 @@ class SealedResult:
     sealed_size: int
     sealed_sha256: str
     message_id: str
+    sealed_blocks: tuple[bytes, ...] = ()
 
 
 class _State(Enum):
@@ -67,6 +69,7 @@ class MessageWriter:
         frame_length: bytes of plaintext in a frame, 1 to 16 MiB.
         digests: whether to compute SHA-256 of plaintext and message on the way. They cost far more than the
             encryption; only what keeps no manifest can do without.
+        block: bytes of the message of which a digest each is wanted too, for those who send it in parts.
     """
 
     def __init__(
@@ -77,6 +80,7 @@ class MessageWriter:
         frame_length: int = fmt.DEFAULT_FRAME_LENGTH,
         *,
         digests: bool = True,
+        block: int | None = None,
         _randomness: Callable[[int], bytes] = os.urandom,  # golden vectors put theirs here
     ) -> None:
         contexts.check(context)
@@ -91,7 +95,7 @@ class MessageWriter:
         self._sealed_size = 0
         self._plaintext_digest = hashlib.sha256() if digests else None
         # In a thread of its own when there is much: two cores then hash the two at once.
-        self._sealed_digest = SideDigest() if digests else None
+        self._sealed_digest = SideDigest(block) if digests else None
         # What is held back, since only the end of the input tells whether it is the final frame; and, where it is needed, a
         # second buffer, so that the next frame can be read before this one is sealed, without copying.
         self._held = memoryview(bytearray(frame_length))
@@ -158,12 +162,15 @@ class MessageWriter:
         """Seals the final frame and returns what was sealed. An empty input gives one empty final frame."""
         self._require_open()
         self._seal(self._held[: self._held_size], final=True)
+        if self._sealed_digest is not None:
+            self._sealed_digest.end()
         result = SealedResult(
             plaintext_size=self._plaintext_size,
             plaintext_sha256=self._plaintext_digest.hexdigest() if self._plaintext_digest else "",
             sealed_size=self._sealed_size,
-            sealed_sha256=self._sealed_digest.hexdigest() if self._sealed_digest else "",
+            sealed_sha256=self._sealed_digest.sha256 if self._sealed_digest else "",
             message_id=self.message_id,
+            sealed_blocks=self._sealed_digest.blocks if self._sealed_digest else (),
         )
         self._end(_State.CLOSED)
         return result

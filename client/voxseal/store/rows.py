@@ -22,6 +22,9 @@ from voxseal.domain.samples import (
 )
 from voxseal.domain.uploads import ObjectKind, ObjectState, PartReceipt, SealedObject, UploadPlan
 
+_SHA256 = 32
+"""Bytes of a digest."""
+
 
 def facts_to_text(facts: AudioFacts) -> str:
     return json.dumps(vars(facts), separators=(",", ":"))
@@ -87,7 +90,12 @@ def object_of(row: sqlite3.Row) -> SealedObject:
         plan=plan,
         upload_id=row["upload_id"],
         etag=row["etag"],
+        blocks=_blocks_of(row["blocks"] or b""),
     )
+
+
+def _blocks_of(joined: bytes) -> tuple[bytes, ...]:
+    return tuple(joined[at : at + _SHA256] for at in range(0, len(joined), _SHA256))
 
 
 def receipt_of(row: sqlite3.Row) -> PartReceipt:
@@ -96,7 +104,7 @@ def receipt_of(row: sqlite3.Row) -> PartReceipt:
 
 def insert_object(db: sqlite3.Connection, sealed: SealedObject) -> None:
     db.execute(
-        "INSERT INTO object (id, submission, kind, name, size, sha256, state) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO object (id, submission, kind, name, size, sha256, state, blocks) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             sealed.id,
             sealed.submission,
@@ -105,6 +113,7 @@ def insert_object(db: sqlite3.Connection, sealed: SealedObject) -> None:
             sealed.size,
             sealed.sha256,
             sealed.state.value,
+            b"".join(sealed.blocks) or None,
         ),
     )
 

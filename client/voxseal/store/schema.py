@@ -157,6 +157,10 @@ STEPS: tuple[str, ...] = (
     """
     ALTER TABLE take ADD COLUMN durable INTEGER NOT NULL DEFAULT 0;
     """,
+    # The SHA-256s of each 8 MiB of a sealed message, one behind the other (domain.uploads.BLOCK).
+    """
+    ALTER TABLE object ADD COLUMN blocks BLOB;
+    """,
 )
 
 VERSION = len(STEPS)

@@ -101,6 +101,17 @@ def digests_of(body: Body, *algorithms: ChecksumAlgorithm) -> list[Checksum]:
     return [Checksum(algorithm, state.digest()) for algorithm, state in zip(algorithms, states, strict=True)]
 
 
+def confirm(body: Body, sealed: Checksum) -> None:
+    """That the bytes are those that were sealed: one may have turned on the disk since. Raises `SpoolDamaged`."""
+    if digest_of(body, sealed.algorithm) != sealed:
+        raise changed()
+
+
+def changed() -> SpoolDamaged:
+    """What is said of a sealed copy that is another than was sealed."""
+    return SpoolDamaged("A sealed copy on this machine has changed since it was sealed.")
+
+
 def unreadable(error: OSError) -> VoxsealError:
     """What an error of the file system says of a sealed copy. Only one that is gone is lost: the rest may pass."""
     if isinstance(error, FileNotFoundError):

@@ -16,11 +16,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from voxseal.domain.errors import DamagedInTransit, SpoolDamaged, StoreUnavailable
+from voxseal.domain.errors import DamagedInTransit, StoreUnavailable
 from voxseal.domain.events import UploadRetried
 from voxseal.domain.ports import Body, EventSink, ObjectStore
 from voxseal.domain.uploads import Checksum, OpenUpload, PartReceipt, StoredObject
-from voxseal.transfer.body import digest_of
+from voxseal.transfer.body import confirm
 
 T = TypeVar("T")
 
@@ -108,7 +108,7 @@ class RetryingStore:
                     raise
                 trouble = error
             if sent is not None and isinstance(trouble, DamagedInTransit):
-                _check_spool(*sent)
+                confirm(*sent)  # the bytes may have been wrong before they left: then sending again would never do
             seconds = self._policy.wait(attempt, trouble.retry_after, self._jitter)
             attempt += 1
             self._events(
@@ -121,9 +121,3 @@ class RetryingStore:
                 )
             )
             self._sleep(seconds)
-
-
-def _check_spool(body: Body, checksum: Checksum) -> None:
-    """The bytes may have been wrong before they left: then sending again would never do."""
-    if digest_of(body, checksum.algorithm) != checksum:
-        raise SpoolDamaged("A sealed copy on this machine has changed since it was sealed.")

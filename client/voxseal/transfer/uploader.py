@@ -18,9 +18,9 @@ from voxseal.domain.events import ObjectDelivered, PartSent, UploadBegunAgain, U
 from voxseal.domain.ports import Clock, EventSink, ObjectStore, TransferLedger
 from voxseal.domain.profile import ChecksumAlgorithm
 from voxseal.domain.uploads import Checksum, ObjectState, PartReceipt, SealedObject, StoredObject, UploadPlan
-from voxseal.transfer.body import FileSlice, digest_of, digests_of, unreadable
+from voxseal.transfer.body import FileSlice, changed, confirm, digest_of, digests_of, unreadable
 from voxseal.transfer.crew import Enlist, alone
-from voxseal.transfer.digests import PartDigests
+from voxseal.transfer.digests import contradicts, part_digests
 from voxseal.transfer.interrupt import Interrupt
 from voxseal.transfer.parts import PartRun
 from voxseal.transfer.plan import Workers, parts_of, plan_upload
@@ -165,9 +165,12 @@ class Uploader:
     def _send_whole(self, item: SealedObject, plan: UploadPlan) -> StoredObject | None:
         """None when the store answered neither an ETag nor a digest, and does not list the object either."""
         path, key = self.spool / item.name, self.prefix + item.name
-        checksum = _checksum_of_whole(path, item, plan.algorithm)
+        sealed = Checksum(ChecksumAlgorithm.SHA256, bytes.fromhex(item.sha256))
+        checksum = sealed if plan.algorithm is ChecksumAlgorithm.SHA256 else _md5_of_whole(path, item, sealed)
         with FileSlice(path, 0, item.size, self.before_send) as body:
             stored = self.store.put(key, body, checksum)
+            if checksum == sealed and not stored.checksum:
+                confirm(body, sealed)  # the store has not said that it did
         self.events(PartSent(object=item.id, number=1, size=item.size))
         if stored.etag or stored.checksum:
             return stored
@@ -176,28 +179,34 @@ class Uploader:
     def _send_in_parts(self, item: SealedObject, plan: UploadPlan) -> StoredObject | None:
         """None when what the store made of the parts is not what was sent. Raises `NoSuchUpload`."""
         key, upload_id = self.prefix + item.name, item.upload_id or ""
-        known = {receipt.number for receipt in self.ledger.parts(item.id)}
+        known = {receipt.number: receipt for receipt in self.ledger.parts(item.id)}
         missing = [part for part in parts_of(plan, item.size) if part.number not in known]
         path = self.spool / item.name
 
-        with PartDigests(path, item.size, plan, self.interrupt.check) as digests:
+        with part_digests(path, item, plan, self.interrupt.check) as digests:
 
             def send(number: int, offset: int, size: int) -> None:
                 self.interrupt.check()
                 checksum = digests.of(number)
                 with FileSlice(path, offset, size, self.before_send) as body:
                     receipt = self.store.send_part(key, upload_id, number, body, checksum)
+                digests.confirm(receipt)
                 self.ledger.part_sent(item.id, receipt)
                 self.events(PartSent(object=item.id, number=number, size=size))
 
-            PartRun(missing, send).run(self.enlist, self.workers.parts)
-            if digests.whole() != item.sha256:
+            try:
+                PartRun(missing, send).run(self.enlist, self.workers.parts)
+                # Parts of an earlier run may have been read before the file was as it is, and as it was sealed.
+                wrong = [receipt for receipt in known.values() if contradicts(receipt, digests.of(receipt.number))]
+                again = [part for part in parts_of(plan, item.size) if known.get(part.number) in wrong]
+                PartRun(again, send).run(self.enlist, self.workers.parts)
+                for receipt in known.values():
+                    if receipt not in wrong:
+                        digests.confirm(receipt)
+                digests.confirm_all()
+            except SpoolDamaged:
                 self._abort(key, upload_id)
-                raise SpoolDamaged("A sealed copy on this machine has changed since it was sealed.")
-            # Parts of an earlier run may have been read before the file was as it is, and as it was sealed.
-            wrong = {receipt.number for receipt in self.ledger.parts(item.id) if digests.contradicts(receipt)}
-            again = [part for part in parts_of(plan, item.size) if part.number in wrong]
-            PartRun(again, send).run(self.enlist, self.workers.parts)
+                raise
         receipts = self.ledger.parts(item.id)
         self.interrupt.check()
         stored = self.store.complete_upload(key, upload_id, receipts)
@@ -231,16 +240,10 @@ class Uploader:
             return True  # nothing to compare with, or to send: key and size are its own
 
 
-def _checksum_of_whole(path: Path, item: SealedObject, algorithm: ChecksumAlgorithm) -> Checksum:
-    """With SHA-256 the ledger's own digest, without reading: so the store itself checks what was sealed.
-
-    With MD5 the file is read once for both digests, and checked here. Raises `SpoolDamaged`.
-    """
-    sealed = Checksum(ChecksumAlgorithm.SHA256, bytes.fromhex(item.sha256))
-    if algorithm is ChecksumAlgorithm.SHA256:
-        return sealed
+def _md5_of_whole(path: Path, item: SealedObject, sealed: Checksum) -> Checksum:
+    """Read once for both digests, and checked here. Raises `SpoolDamaged`."""
     with FileSlice(path, 0, item.size) as body:
         md5, sha256 = digests_of(body, ChecksumAlgorithm.MD5, ChecksumAlgorithm.SHA256)
     if sha256 != sealed:
-        raise SpoolDamaged("A sealed copy on this machine has changed since it was sealed.")
+        raise changed()
     return md5

@@ -31,7 +31,7 @@ from voxseal.domain.identity import StsSession
 from voxseal.domain.ports import Clock, EventSink, ObjectStore, SessionSource
 from voxseal.domain.profile import Profile
 from voxseal.domain.samples import SampleState, Submission, SubmissionCounts, SubmissionState
-from voxseal.domain.uploads import ObjectKind, ObjectState, SealedObject, manifest_object_name, object_of
+from voxseal.domain.uploads import BLOCK, ObjectKind, ObjectState, manifest_object_name, object_of
 from voxseal.sealing import KmsRsaRecipient, MessageWriter
 from voxseal.store import Ledger, Spool
 from voxseal.transfer.interrupt import Interrupt
@@ -44,6 +44,7 @@ from voxseal.workflow.backpressure import SpoolBudget
 from voxseal.workflow.manifests import manifest_blocks
 from voxseal.workflow.opening import MANIFEST_SAMPLE
 from voxseal.workflow.receipts import write_receipt
+from voxseal.workflow.sealed_rows import spooled_object
 from voxseal.workflow.sealing_samples import SampleSealer, SealingThread
 from voxseal.workflow.selecting import select
 
@@ -304,22 +305,15 @@ class Delivery:
             parts.ledger.samples(self._id, SampleState.DELIVERED),
             takes.take if takes.any_kept(self._id) else None,
         )
-        with parts.spool.create(name) as spooled, MessageWriter(spooled, parts.recipients, context) as writer:
+        with (
+            parts.spool.create(name) as spooled,
+            MessageWriter(spooled, parts.recipients, context, block=BLOCK) as writer,
+        ):
             for block in blocks:
                 writer.write(block)
             result = writer.close()
             spooled.commit()
-        parts.ledger.add_object(
-            SealedObject(
-                id=self._id,
-                submission=self._id,
-                kind=ObjectKind.MANIFEST,
-                name=name,
-                size=result.sealed_size,
-                sha256=result.sealed_sha256,
-                state=ObjectState.SEALED,
-            )
-        )
+        parts.ledger.add_object(spooled_object(result, ObjectKind.MANIFEST, name, self._id))
         self._budget.add(result.sealed_size)
         parts.events(ManifestSealed(self._id, counts[SampleState.DELIVERED], result.sealed_size))
 

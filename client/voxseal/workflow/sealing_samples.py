@@ -17,12 +17,13 @@ from voxseal.domain.errors import Cancelled, DiskFull
 from voxseal.domain.events import SampleLeftOut, SampleSealed, SealingProgress
 from voxseal.domain.ports import EventSink
 from voxseal.domain.profile import AudioRules, QualityLimits
-from voxseal.domain.samples import LeftOut, Sample, SampleState, Sealing, Submission
+from voxseal.domain.samples import LeftOut, Sample, SampleState, Submission
 from voxseal.domain.secret import Private
-from voxseal.domain.uploads import ObjectKind, ObjectState, SealedObject, sample_object_name
+from voxseal.domain.uploads import BLOCK, ObjectKind, sample_object_name
 from voxseal.sealing import KmsRsaRecipient, MessageWriter, SealedResult
 from voxseal.store import Ledger, SealedSample, Spool, SpoolFile
 from voxseal.workflow.backpressure import SpoolBudget
+from voxseal.workflow.sealed_rows import sealing_of, spooled_object
 from voxseal.workflow.sealed_together import SealedGroup
 
 _PROGRESS_STEP = 1 << 22
@@ -127,23 +128,8 @@ class SampleSealer:
             except BaseException:
                 spooled.discard()
                 raise
-        sealing = Sealing(
-            plaintext_size=result.plaintext_size,
-            plaintext_sha256=result.plaintext_sha256,
-            sealed_size=result.sealed_size,
-            sealed_sha256=result.sealed_sha256,
-            facts=checked.facts,
-            measures=checked.measures,
-        )
-        sealed_object = SealedObject(
-            id=sample.id,
-            submission=submission.id,
-            kind=ObjectKind.SAMPLE,
-            name=name,
-            size=result.sealed_size,
-            sha256=result.sealed_sha256,
-            state=ObjectState.SEALED,
-        )
+        sealing = sealing_of(result, checked.facts, checked.measures)
+        sealed_object = spooled_object(result, ObjectKind.SAMPLE, name, submission.id, sample.id)
         group.add(
             spooled,
             SealedSample(sample.id, sealing, sealed_object, source.modified_ns),
@@ -160,7 +146,8 @@ class SampleSealer:
     def _write(self, submission: Submission, sample: Sample, source: SourceFile, spooled: SpoolFile) -> SealedResult:
         """The whole message; not durable yet. Raises `Refused` when the file changed meanwhile."""
         file = Private("file", sample.source)
-        with MessageWriter(spooled, self._recipients, sample_context(submission.id, sample.id)) as writer:
+        context = sample_context(submission.id, sample.id)
+        with MessageWriter(spooled, self._recipients, context, block=BLOCK) as writer:
             done = shown = 0
             for block in source:
                 self._stop_if_cancelled()

@@ -768,6 +768,10 @@
         <translation>In den Zwischenspeicher im Datenordner lässt sich nicht schreiben.</translation>
     </message>
     <message>
+        <source>A sealed copy on this machine has changed since it was sealed.</source>
+        <translation>Eine versiegelte Kopie auf diesem Computer hat sich seit dem Versiegeln verändert.</translation>
+    </message>
+    <message>
         <source>A sealed copy that waits to be sent cannot be read just now.</source>
         <translation>Eine versiegelte Kopie, die noch zu senden ist, lässt sich gerade nicht lesen.</translation>
     </message>
@@ -790,10 +794,6 @@
     <message>
         <source>This queue has been started before.</source>
         <translation>Diese Warteschlange wurde schon gestartet.</translation>
-    </message>
-    <message>
-        <source>A sealed copy on this machine has changed since it was sealed.</source>
-        <translation>Eine versiegelte Kopie auf diesem Computer hat sich seit dem Versiegeln verändert.</translation>
     </message>
     <message>
         <source>The cloud's answer could not be understood.</source>

@@ -14,11 +14,12 @@ from voxseal.domain.errors import UsageError
 from voxseal.domain.events import TakeKept
 from voxseal.domain.ports import EventSink, PcmSource
 from voxseal.domain.profile import AudioFormat
-from voxseal.domain.samples import Sample, SampleState, Sealing
+from voxseal.domain.samples import Sample, SampleState
 from voxseal.domain.takes import Take, TakeKind
-from voxseal.domain.uploads import ObjectKind, ObjectState, SealedObject, sample_object_name
+from voxseal.domain.uploads import BLOCK, ObjectKind, sample_object_name
 from voxseal.sealing import KmsRsaRecipient, MessageWriter
 from voxseal.store import Ledger, Spool
+from voxseal.workflow.sealed_rows import sealing_of, spooled_object
 from voxseal.workflow.sealing_samples import sample_context
 
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -47,19 +48,12 @@ def seal_take(
     name = sample_object_name(take.submission, take.id)
     with (
         spool.create(name) as spooled,
-        MessageWriter(spooled, recipients, sample_context(take.submission, take.id)) as writer,
+        MessageWriter(spooled, recipients, sample_context(take.submission, take.id), block=BLOCK) as writer,
     ):
         facts = encode(sound, container, writer.write, cancelled)
         result = writer.close()
         spooled.commit()
-    sealing = Sealing(
-        plaintext_size=result.plaintext_size,
-        plaintext_sha256=result.plaintext_sha256,
-        sealed_size=result.sealed_size,
-        sealed_sha256=result.sealed_sha256,
-        facts=facts,
-        measures=take.measures,
-    )
+    sealing = sealing_of(result, facts, take.measures)
     sample = Sample(
         id=take.id,
         submission=take.submission,
@@ -69,15 +63,7 @@ def seal_take(
         state=SampleState.SEALED,
         size=result.plaintext_size,
     )
-    sealed_object = SealedObject(
-        id=take.id,
-        submission=take.submission,
-        kind=ObjectKind.SAMPLE,
-        name=name,
-        size=result.sealed_size,
-        sha256=result.sealed_sha256,
-        state=ObjectState.SEALED,
-    )
+    sealed_object = spooled_object(result, ObjectKind.SAMPLE, name, take.submission, take.id)
     try:
         dropped = ledger.takes.keep(take.id, sample, sealing, sealed_object)
     except BaseException:
