@@ -8,16 +8,19 @@ long; so a command may be killed (SIGKILL, by itself, after its nth call to S3 o
     {"do": "take", "key": "…", "env": {…}, "kill_after": 3}      → {"outcome": …} or {"error": …} or {"killed": true}
     {"do": "handle", "event": {…}, "env": {…}}                   → {"answer": …, "log": [lines]}
     {"do": "hear", "paths": […], "env": {…}}                     → facts and features of each file
-    {"do": "environment", "env": {…}}                            → the decoder's environment
+    {"do": "environment", "env": {…}}                            → the decoder's environment, and whether it may see ours
+    {"do": "table", "samples": 2, "bytes": 1000000}              → how much memory a file of such samples took to write
     {"do": "read", "path": "….parquet"}                          → {"rows": […], "metadata": …}
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import io
 import json
 import os
+import resource
 import signal
 import sys
 from pathlib import Path
@@ -25,14 +28,17 @@ from typing import Any
 
 sys.path.insert(0, sys.argv[1])
 
+import numpy as np
 import pyarrow.parquet as pq
 
 import intake.opening  # noqa: F401  imported before the fork: it takes most of a second
-from intake import handler, wiring
-from intake.decoder import Decoder
+from intake import features, handler, wiring
+from intake.decoder import Decoder, Taken
 from intake.errors import IntakeError
+from intake.manifest import Consent, Entry
+from intake.places import Place
 from intake.settings import Settings
-from intake.table import METADATA
+from intake.table import METADATA, Row, known_samples, write_table
 
 
 class _Context:
@@ -103,7 +109,27 @@ def environment(command: dict[str, Any]) -> dict[str, Any]:
     with Decoder(settings) as decoder:
         process = decoder._running()  # its process is nobody's business but this test's
         text = Path(f"/proc/{process.pid}/environ").read_bytes().decode()
-    return {"environment": dict(line.split("=", 1) for line in text.split("\0") if line)}
+    said = dict(line.split("=", 1) for line in text.split("\0") if line)
+    # prctl(2), PR_GET_DUMPABLE: 0 where this process's own user cannot look into it through /proc
+    return {"environment": said, "hidden": ctypes.CDLL(None).prctl(3, 0, 0, 0, 0) == 0}
+
+
+def table(command: dict[str, Any]) -> dict[str, Any]:
+    frames = command["bytes"] // features.BANDS
+    noise = np.random.default_rng(1).integers(40, 90, (frames, features.BANDS), np.uint8)
+    rows = [
+        Row(
+            Entry(f"{number:016d}", 1, "1" * 64, 1, "2" * 64, None),
+            Taken("flac", "pcm_16", 16_000, 1, frames * 160, {"log_mel": noise}),
+        )
+        for number in range(command["samples"])
+    ]
+    place = Place("contractors/", "alice", "20261123-8k2m4q9xzr")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    content = write_table(rows, place, Consent("1", "0" * 64, ""), ("log_mel",))
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    known = [each.sample for each in known_samples(content)]
+    return {"grown": (after - before) * 1024, "size": len(content), "samples": known}
 
 
 def read(command: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +137,7 @@ def read(command: dict[str, Any]) -> dict[str, Any]:
     return {"rows": table.to_pylist(), "metadata": json.loads(table.schema.metadata[METADATA])}
 
 
-COMMANDS = {"take": take, "handle": handle, "hear": hear, "read": read, "environment": environment}
+COMMANDS = {"take": take, "handle": handle, "hear": hear, "read": read, "environment": environment, "table": table}
 
 
 def in_a_fork(command: dict[str, Any]) -> dict[str, Any]:

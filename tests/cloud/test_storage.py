@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from .conftest import SPEECH
-from .processes import INTAKE_PYTHON, needed
+from .processes import INTAKE_PYTHON, IntakeRunner, needed
 
 LIBRIVOX = Path("/usr/share/pocketsphinx/test/data/librivox")
 """Read books, 16 kHz; Debian's pocketsphinx-testdata."""
@@ -29,3 +29,10 @@ def test_four_fifths_and_more_are_not_held_any_longer() -> None:
     assert books["less"] >= 0.80, books
     assert telephone["less"] >= 0.60, telephone
     assert telephone["samples"] == 256
+
+
+def test_a_file_of_long_samples_is_written_with_little_memory(runner: IntakeRunner) -> None:
+    """Eight samples of 12.5 minutes, 48 MB of features: written as one row group they take twelve times as much."""
+    answer = runner.ask("table", samples=8, bytes=6_000_000)
+    assert answer["samples"] == [f"{number:016d}" for number in range(8)]
+    assert answer["grown"] < 480_000_000

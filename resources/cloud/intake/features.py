@@ -65,12 +65,11 @@ def mel_decibels(samples: Samples) -> npt.NDArray[np.float32]:
     padded = np.pad(samples, WINDOW // 2)
     cut = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP]
     filters = mel_filters().T
-    powers = [
-        np.square(np.abs(np.fft.rfft(cut[at : at + _AT_ONCE] * window))) @ filters
-        for at in range(0, len(cut), _AT_ONCE)
-    ]
-    power = np.concatenate(powers).astype(np.float32)
-    decibels: npt.NDArray[np.float32] = 10 * np.log10(np.maximum(power, np.float32(10 ** (FLOOR_DB / 10))))
+    decibels = np.empty((len(cut), BANDS), np.float32)
+    for at in range(0, len(cut), _AT_ONCE):
+        power = np.square(np.abs(np.fft.rfft(cut[at : at + _AT_ONCE] * window))) @ filters
+        floored = np.maximum(power.astype(np.float32), np.float32(10 ** (FLOOR_DB / 10)))
+        decibels[at : at + _AT_ONCE] = 10 * np.log10(floored)
     return decibels
 
 

@@ -15,7 +15,8 @@ class Settings:
     """Buckets by name, limits in bytes, samples and seconds.
 
     `max_sample_bytes` bounds memory: a sealed message and its plaintext are held at once, beside the decoded audio at
-    4 bytes a sample and 16 kHz. `batch_*` bound one features file: the first that is reached closes it.
+    4 bytes a sample and 16 kHz. `batch_*` bound one features file: the first that is reached closes it. How much features
+    a sample gives goes by its length, not by its size: an hour of silence is a few kilobytes of FLAC.
     """
 
     raw_bucket: str
@@ -30,6 +31,7 @@ class Settings:
     max_sample_seconds: float = 2 * 3600
     batch_samples: int = 256
     batch_bytes: int = 1024 * MIB
+    batch_feature_bytes: int = 128 * MIB
     decoder_bytes: int = 2048 * MIB
     decoder_seconds: float = 120.0
     keep_free_seconds: float = 180.0
@@ -50,6 +52,7 @@ class Settings:
                 features=_texts(values.get("FEATURES", "log_mel")),
                 max_sample_bytes=int(values.get("MAX_SAMPLE_BYTES", cls.max_sample_bytes)),
                 batch_samples=int(values.get("BATCH_SAMPLES", cls.batch_samples)),
+                batch_feature_bytes=int(values.get("BATCH_FEATURE_BYTES", cls.batch_feature_bytes)),
                 decoder_seconds=float(values.get("DECODER_SECONDS", cls.decoder_seconds)),
                 actor=values.get("ACTOR") or values.get("AWS_LAMBDA_FUNCTION_NAME", cls.actor),
             )
