@@ -132,3 +132,8 @@ def test_the_process_holds_no_credentials(hear: Hear, runner: IntakeRunner, tmp_
     assert "PATH" in answer["environment"]
     assert not [name for name in answer["environment"] if name.startswith("AWS")]
     assert "canary" not in str(answer)
+
+
+def test_the_process_cannot_look_into_the_one_with_credentials(runner: IntakeRunner) -> None:
+    """It is of the same user, for whom `/proc/<pid>/environ` and `/proc/<pid>/mem` are open otherwise."""
+    assert runner.ask("environment", env=BUCKETS)["hidden"] is True

@@ -9,10 +9,14 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import boto3
 import numpy as np
 import pytest
 import soundfile
+from botocore.config import Config
 from botocore.exceptions import ClientError
+
+from tests.lab.cloud import REGION, Lab
 
 from .conftest import Deployed
 from .delivery import Delivery
@@ -184,6 +188,60 @@ def test_a_second_manifest_cannot_get_unread_voices_deleted(
     answer = take(runner, deployed, delivery)
     assert answer["poisoned"] == {sample: "other-content"}
     assert len(deployed.keys(deployed.raw, delivery.folder)) == 2
+
+
+def put_under_a_key_of_ones_own(lab: Lab, deployed: Deployed, key: str, content: bytes) -> None:
+    """What a contractor's session may ask of a store: the object is there, and no GET of others gets it (SSE-C)."""
+    own = boto3.client(
+        "s3",
+        region_name=REGION,
+        endpoint_url=lab.endpoint,
+        aws_access_key_id=lab.ceph.owner_key,
+        aws_secret_access_key=lab.ceph.owner_secret,
+        verify=str(lab.certificates.ca),
+        config=Config(request_checksum_calculation="when_required", proxies={}),
+    )
+    try:
+        own.put_object(
+            Bucket=deployed.raw, Key=key, Body=content, SSECustomerAlgorithm="AES256", SSECustomerKey=b"k" * 32
+        )
+    finally:
+        own.close()
+
+
+def test_an_object_that_cannot_be_read_stops_nothing_else(
+    lab: Lab, deployed: Deployed, delivery: Delivery, runner: IntakeRunner, speech: list[Path]
+) -> None:
+    kept, _ = (delivery.add(path.read_bytes()) for path in some_speech(speech, 2))
+    delivery.close()
+    key = f"{delivery.folder}{kept}.sealed"
+    content = delivery.objects.pop(key)
+    put_under_a_key_of_ones_own(lab, deployed, key, content)
+    delivery.put(deployed.s3, deployed.raw)
+    answer = take(runner, deployed, delivery)
+    assert (answer["outcome"]["taken"], answer["poisoned"]) == (1, {kept: "stored-oddly"})
+    assert deployed.keys(deployed.raw, delivery.folder) == sorted([key, delivery.manifest_key])
+
+
+def test_a_manifest_that_cannot_be_read_is_refused(
+    lab: Lab, deployed: Deployed, delivery: Delivery, runner: IntakeRunner
+) -> None:
+    put_under_a_key_of_ones_own(lab, deployed, delivery.manifest_key, b"whatever")
+    assert take(runner, deployed, delivery)["error"] == "manifest-stored-oddly"
+
+
+def test_a_features_file_is_bounded_by_what_it_holds(
+    deployed: Deployed, delivery: Delivery, runner: IntakeRunner, speech: list[Path], tmp_path: Path
+) -> None:
+    """Long recordings can be small: what they give is held in memory, and must not depend on how many there are."""
+    ids = [delivery.add(path.read_bytes()) for path in some_speech(speech, 3)]
+    delivery.close()
+    delivery.put(deployed.s3, deployed.raw)
+    answer = take(runner, deployed, delivery, BATCH_FEATURE_BYTES="1")
+    assert answer["outcome"] == {"state": "done", "taken": 3, "before": 0}
+    assert len(deployed.keys(deployed.features, f"features/v1/{delivery.folder}")) == 3
+    assert [row["sample"] for row in rows_of(runner, deployed, delivery, tmp_path)] == sorted(ids)
+    assert deployed.versions(deployed.raw, delivery.folder) == []
 
 
 @pytest.mark.parametrize("code", ["ThrottlingException", "AccessDeniedException", "KMSInternalException"])

@@ -143,6 +143,11 @@ case(
     REFUSED,
     {SSE: "aws:kms", SSE_KEY: KEY.replace(ACCOUNT, "999999999999")},
 )
+SSE_C, CLASS = "s3:x-amz-server-side-encryption-customer-algorithm", "s3:x-amz-storage-class"
+case("under a key of her own it does not", THIEF, "s3:PutObject", MINE, REFUSED, {SSE_C: "AES256"})
+case("into the usual storage class it goes", THIEF, "s3:PutObject", MINE, ALLOWED, {CLASS: "STANDARD"})
+for storage_class in ("GLACIER", "DEEP_ARCHIVE", "GLACIER_IR", "STANDARD_IA", "INTELLIGENT_TIERING"):
+    case(f"into {storage_class} it does not", THIEF, "s3:PutObject", MINE, REFUSED, {CLASS: storage_class})
 CONTEXT = {"kms:EncryptionContext:aws:s3:arn": RAW}
 for name, who in {"alice": ALICE, "the client": CLIENT, "alice of her own role": ALICE_ALONE}.items():
     for action in ("GenerateDataKey", "Decrypt"):

@@ -1,4 +1,4 @@
-"""A bucket, as far as the intake needs one: S3's errors become `Trouble` here, and nowhere else.
+"""A bucket, as far as the intake needs one: S3's errors become `Trouble` or `Poisoned` here, and nowhere else.
 
 Nothing is cached. Every call may be made again after a crash: reads change nothing, `put_once` leaves what is there, and
 deleting what is gone is no error.
@@ -14,10 +14,12 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from intake.errors import Trouble
+from intake.errors import Poisoned, Trouble
 
 _AT_ONCE = 1000  # DeleteObjects takes no more
 _GONE = frozenset({"NoSuchKey", "404", "NotFound"})
+_STORED_ODDLY = frozenset({"InvalidObjectState", "InvalidRequest"})
+"""What reading answers of an object in an archive's storage class, or under a key of whoever put it (SSE-C)."""
 _THERE = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict"})
 
 
@@ -46,13 +48,15 @@ class Bucket:
 
     def read(self, key: str, limit: int) -> bytes | None:
         """The newest version's content; None when there is none. One that is larger than `limit` bytes gives `limit + 1`
-        of them, so that whoever compares sizes sees it."""
+        of them, so that whoever compares sizes sees it. Raises `Poisoned` for one that was put so that it cannot be read."""
         with self._trouble("read"):
             try:
                 answer = self._s3.get_object(Bucket=self.name, Key=key)
             except ClientError as error:
                 if _code(error) in _GONE:
                     return None
+                if _code(error) in _STORED_ODDLY:
+                    raise Poisoned("stored-oddly", "It was put so that this intake cannot read it.") from None
                 raise
             with answer["Body"] as body:
                 content: bytes = body.read(limit + 1)

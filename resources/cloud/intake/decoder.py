@@ -3,14 +3,16 @@
     with Decoder(settings) as decoder:
         taken = decoder.features(plaintext)              # raises Poisoned, also when the process dies of it
 
-The process holds no credentials (its environment is bare), writes no file, and has bounds on memory and time. It is started
-once and serves sample after sample; one that kills it costs a start, and only that sample is poisoned.
+The process holds no credentials (its environment is bare) and cannot look into the one that does; it writes no file, and has
+bounds on memory and time. It is started once and serves sample after sample; one that kills it costs a start, and only that
+sample is poisoned.
 
 Over its pipes go length-prefixed pieces: audio in; a line of JSON and one array a kind (npy) out.
 """
 
 from __future__ import annotations
 
+import ctypes
 import io
 import json
 import os
@@ -33,6 +35,7 @@ from intake.settings import Settings
 _LENGTH = struct.Struct(">Q")
 _LONGEST_ANSWER = 1 << 31
 _START_SECONDS = 60.0
+_PR_SET_DUMPABLE = 4
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "LANG")  # what finding libraries may need; no credential is among them
 
 
@@ -87,6 +90,7 @@ class Decoder:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
+            _hide_from_others()
             environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
             # Found where this package was found, and nothing of it is written beside the sources.
             environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -134,6 +138,16 @@ class Decoder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _hide_from_others() -> None:
+    """Takes this process's environment and memory out of its own user's reach: the credentials are in there, the decoder is
+    of the same user, and otherwise `/proc` would show them to it. The decoder begins anew with exec. Raises `Trouble`.
+
+    Linux, prctl(2), PR_SET_DUMPABLE; proc(5) on who may read what of a process that is not dumpable.
+    """
+    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
+        raise Trouble("decoder", "The process that holds credentials cannot be hidden from the decoder's.")
 
 
 def _send(pipe: IO[bytes], content: bytes) -> None:

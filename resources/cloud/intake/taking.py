@@ -109,13 +109,13 @@ class Intake:
         """Takes the submission whose manifest is at `key`. Raises `ManifestRefused` or `Trouble`; never loses anything."""
         place = Place.of_manifest(key, self._settings.prefix)
         self._refuse_erased(place)
-        sealed = self._raw.read(key, self._settings.max_manifest_bytes)
-        if sealed is None:
-            self._finish_without_manifest(place)
-            return Outcome(State.NOTHING)
-        if len(sealed) > self._settings.max_manifest_bytes:
-            raise ManifestRefused("manifest-size", "The manifest is larger than any should be.")
         try:
+            sealed = self._raw.read(key, self._settings.max_manifest_bytes)
+            if sealed is None:
+                self._finish_without_manifest(place)
+                return Outcome(State.NOTHING)
+            if len(sealed) > self._settings.max_manifest_bytes:
+                raise ManifestRefused("manifest-size", "The manifest is larger than any should be.")
             content = self._opener.open(sealed, submission=place.submission, sample=MANIFEST)
         except Poisoned as error:
             raise ManifestRefused(f"manifest-{error.reason}", error.words) from None
@@ -185,13 +185,17 @@ class Intake:
     def _open_batch(
         self, place: Place, batch: Sequence[Entry], decoder: Decoder, poisoned: dict[str, str]
     ) -> Iterator[Row]:
+        held = 0
         for entry in batch:
-            if not self._has_time():
+            if not self._has_time() or held >= self._settings.batch_feature_bytes:
                 return  # what is taken so far is written; the rest is another batch's
             try:
-                yield Row(entry, decoder.features(self._fetch(place, entry)))
+                row = Row(entry, decoder.features(self._fetch(place, entry)))
             except Poisoned as error:
                 poisoned[entry.sample] = error.reason
+                continue
+            held += row.size
+            yield row
 
     def _has_time(self) -> bool:
         return self._seconds_left() >= self._settings.keep_free_seconds
