@@ -220,6 +220,27 @@ def test_the_same_is_not_told_again_at_once(trail: Trail, watch: Watch) -> None:
     assert [finding.at.minute for finding in told(watch, reads)] == [0, 15, 30]
 
 
+def test_who_is_refused_hides_nobody_who_is_not(trail: Trail, watch: Watch) -> None:
+    """The runbook goes by the end of the call and by the session: each of both is told with its first."""
+
+    def read(minute: int, **more: Any) -> dict[str, Any]:
+        return trail.object(MONDAY + timedelta(minutes=minute), CONTRACTOR, "GetObject", trail.raw, "k", **more)
+
+    refused = {"errorCode": "AccessDenied"}
+    records = [
+        read(0, **refused),
+        read(1, **refused),
+        read(2),
+        read(3),
+        read(4, session="voxseal-another", **refused),
+    ]
+    assert [(finding.at.minute, finding.what) for finding in told(watch, records)] == [
+        (0, "GetObject, refused"),
+        (2, "GetObject"),
+        (4, "GetObject, refused"),
+    ]
+
+
 def test_order_does_not_matter(trail: Trail) -> None:
     stolen = [
         trail.object(MONDAY + timedelta(seconds=number), "thief", "GetObject", trail.features, str(number))

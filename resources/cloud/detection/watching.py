@@ -13,7 +13,12 @@ from detection.events import Event, read_event
 from detection.settings import Settings
 
 _QUIET = 15
-"""Minutes in which the same is not told of the same principal again; the first telling is the alarm."""
+"""Minutes in which the same is not told of the same principal again; the first telling is the alarm.
+
+The same is the same call, with the same end, in the same session: somebody who is refused must not hide for a quarter of an
+hour that another is not. Of much reading it is the principal's alone, in whatever many sessions.
+"""
+_BULK = ("bulk-reads", "bulk-bytes")
 _USUAL_FOR = 15
 """Minutes for which what is usual for somebody is not worked out anew."""
 
@@ -44,7 +49,7 @@ class Watch:
     def __init__(self, settings: Settings, counters: Counters) -> None:
         self._settings = settings
         self._counters = counters
-        self._told: dict[tuple[str, str], int] = {}
+        self._told: dict[tuple[str, ...], int] = {}
         self._usual: dict[tuple[str, str], tuple[int, int]] = {}
 
     def see(self, record: Mapping[str, Any]) -> list[Finding]:
@@ -98,10 +103,13 @@ class Watch:
         return Finding(kind, event.who, event.at, f"{what}{', refused' if event.failed else ''}", event.session)
 
     def _is_news(self, finding: Finding, minute: int) -> bool:
-        told = self._told.get((finding.kind, finding.who))
+        same: tuple[str, ...] = (finding.kind, finding.who)
+        if finding.kind not in _BULK:
+            same = (*same, finding.session, finding.what)
+        told = self._told.get(same)
         if told is not None and abs(minute - told) < _QUIET:
             return False
-        self._told[finding.kind, finding.who] = minute
+        self._told[same] = minute
         return True
 
 
