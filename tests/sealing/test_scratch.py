@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from voxseal.domain.errors import LedgerError, VoxsealBug
 from voxseal.domain.ids import new_sample_id
 from voxseal.domain.recording import CaptureFormat
+from voxseal.sealing.frames import FrameSealer
 from voxseal.sealing.scratch import ScratchKey, ScratchReader, ScratchWriter, frame_length, recover
 
 TAKE = new_sample_id()
@@ -191,12 +192,37 @@ def test_a_key_goes_into_the_vault_and_back_and_is_never_shown() -> None:
     assert again is not None
     assert again.to_text() == text
     assert text not in f"{key!r}{key}{[key]}"
-    for wrong in ("", "scratch-1.", "scratch-1.AAAA", text[:-4], text + "AAAA", "x" + text, "scratch-1.ä" + text[11:]):
+    for wrong in (
+        "",
+        "scratch-1.",
+        "scratch-1.AAAA",
+        text.removeprefix("scratch-1."),
+        text[:-4],
+        text + "AAAA",
+        "x" + text,
+        "scratch-1.ä" + text[11:],
+    ):
         assert ScratchKey.from_text(wrong) is None
     key.wipe()
     assert again.to_text() == text
     with pytest.raises(VoxsealBug):
         ScratchWriter(Disk(), key, TAKE, MONO)
+
+
+def test_no_sound_is_left_in_memory_when_the_scratch_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    sealed: list[memoryview] = []
+    seal = FrameSealer.seal
+
+    def keeping(self: FrameSealer, pcm: memoryview, *, final: bool = False) -> memoryview:
+        sealed.append(pcm)
+        assert any(pcm)
+        return seal(self, pcm, final=final)
+
+    monkeypatch.setattr(FrameSealer, "seal", keeping)
+    writer = ScratchWriter(Disk(), ScratchKey.new(), TAKE, MONO)
+    writer.write(memoryview(b"\xa5" * 9))
+    writer.finish()
+    assert [any(pcm) for pcm in sealed] == [False]
 
 
 def test_half_a_frame_of_sound_is_a_mistake_of_ours() -> None:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
+from tests.doubles.disk_calls import disk_calls
 from voxseal.domain.errors import RecipientKeyError, SealedMessageError, UsageError
 from voxseal.domain.secret import Secret
 from voxseal.sealing import load_private_key, load_recipient, open_file, open_message, seal_stream
@@ -193,6 +194,14 @@ def test_a_file_is_opened_for_its_owner_only(tmp_path, sealed_file, private_key)
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert (opened.context, opened.plaintext_size) == (IDS, 5)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["sample.flac", "sample.sealed"]
+
+
+def test_a_name_is_taken_once_what_was_opened_is_on_the_disk(tmp_path, sealed_file, private_key, monkeypatch):
+    calls = disk_calls(monkeypatch)
+    open_file(sealed_file, tmp_path / "sample.flac", private_key, overwrite=True)
+    [first, *then] = calls
+    assert (first[0], first[1].endswith(".opening")) == ("synced", True)
+    assert then == [("named", "sample.flac"), ("synced", tmp_path.name)]
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: data + b"x", lambda data: data[:-1] + b"\0"])

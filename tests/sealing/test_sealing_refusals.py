@@ -128,6 +128,13 @@ def test_a_frame_passed_off_as_the_final_one_is_refused(sealed, key, body_at):
     assert refused(sealed[:body_at] + forged, key)[0] == "altered"
 
 
+def test_a_final_frame_longer_than_a_frame_is_refused_before_it_is_read(sealed, key, body_at):
+    longer = bytearray(sealed)
+    struct.pack_into(">I", longer, body_at + FRAMES * WHOLE + 20, FRAME + 1)
+    with pytest.raises(SealedMessageError, match="longer than a frame"):
+        open_message(io.BytesIO(longer), io.BytesIO(), key)
+
+
 def test_frames_of_another_message_are_refused(sealed, key, body_at, recipient):
     sink = io.BytesIO()
     seal_stream(io.BytesIO(bytes(range(SIZE))), sink, [recipient], IDS, frame_length=FRAME)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.doubles.disk_calls import disk_calls
 from voxseal.domain.errors import DiskFull, VoxsealBug
 from voxseal.store import Spool, commit_together
 from voxseal.store import spool as spool_module
@@ -30,7 +31,8 @@ def test_it_appears_only_when_committed(spool: Spool) -> None:
         assert spool.path(NAME).read_bytes() == b"sealed"
     assert spool.path(NAME).exists()
     assert stat.S_IMODE(spool.path(NAME).stat().st_mode) == 0o600
-    assert stat.S_IMODE(spool.path(NAME).parent.stat().st_mode) == 0o700
+    for folder in (spool.folder, spool.path(NAME).parent):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_what_is_given_up_leaves_nothing(spool: Spool) -> None:
@@ -52,6 +54,15 @@ def test_a_crash_leaves_what_the_next_start_sweeps_away(spool: Spool) -> None:
     assert spool.path(kept).read_bytes() == b"whole"
     assert spool.sweep(set()) == 1
     assert list(spool.folder.iterdir()) == []
+
+
+def test_sweeping_stays_in_the_spool(spool: Spool, tmp_path: Path) -> None:
+    others = tmp_path / "elsewhere"
+    others.mkdir()
+    (others / "mine.wav").write_bytes(b"not ours")
+    (spool.folder / "20260102-aaaaaaaaaa").symlink_to(others)
+    assert spool.sweep(set()) == 0
+    assert (others / "mine.wav").exists()
 
 
 def test_several_become_durable_with_one_wait_for_their_folder(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,6 +97,18 @@ def test_no_name_is_taken_before_all_bytes_are_on_the_disk(spool: Spool, monkeyp
     assert not list(spool.path(NAME).parent.iterdir())
 
 
+def test_a_name_is_taken_once_its_bytes_are_on_the_disk_and_counts_once_the_name_is(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with spool.create(NAME) as file:
+        file.write(b"sealed")
+        calls = disk_calls(monkeypatch)
+        file.commit()
+    place = spool.path(NAME)
+    before_it_counts = [("synced", f"{place.name}.partial"), ("named", place.name), ("synced", place.parent.name)]
+    assert calls[:3] == before_it_counts
+
+
 def test_removing_takes_the_empty_folder_along(spool: Spool) -> None:
     with spool.create(NAME) as file:
         file.commit()
@@ -100,9 +123,10 @@ def test_no_name_leads_out(spool: Spool, name: str) -> None:
         spool.path(name)
 
 
-def test_a_full_disk_is_said_as_that(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_said_as_that(spool: Spool, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
     def full(*_: object) -> int:
-        raise OSError(28, "No space left on device")
+        raise OSError(code, "No room, of the disk or of what this person may use of it")
 
     with spool.create(NAME) as file:
         monkeypatch.setattr("os.write", full)
