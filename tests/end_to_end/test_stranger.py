@@ -48,26 +48,32 @@ class StagedServer(RecordingServer):
 
 
 @pytest.fixture(scope="module")
-def store(cloud: PracticeCloud) -> Iterator[StagedServer]:
+def shared_store(cloud: PracticeCloud) -> Iterator[StagedServer]:
     with StagedServer(int(cloud.endpoint.rsplit(":", 1)[1])) as server:
         yield server
 
 
+@pytest.fixture
+def store(shared_store: StagedServer) -> Iterator[StagedServer]:
+    """Refuses nothing until a test says so, nor after that test."""
+    yield shared_store
+    shared_store.stage(0, "", 0)
+
+
 @pytest.fixture(scope="module")
-def set_up(cloud: PracticeCloud, store: StagedServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(cloud: PracticeCloud, shared_store: StagedServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with its profile, to be copied."""
     place = tmp_path_factory.mktemp("set-up")
     profile = place / "profile.toml"
     text = cloud.profile_path.read_text()
-    profile.write_text(text.replace(f's3_endpoint = "{cloud.endpoint}"', f's3_endpoint = "{store.address}"'))
+    profile.write_text(text.replace(f's3_endpoint = "{cloud.endpoint}"', f's3_endpoint = "{shared_store.address}"'))
     made = Client(place / "data", profile, bare_environment(place))
     made.set_up()
     return made.data
 
 
 @pytest.fixture
-def contractor(set_up: Path, store: StagedServer, tmp_path: Path) -> Client:
-    store.stage(0, "", 0)
+def contractor(set_up: Path, tmp_path: Path) -> Client:
     return contractor_in(tmp_path / "data", set_up)
 
 
