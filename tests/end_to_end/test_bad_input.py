@@ -118,12 +118,11 @@ def test_the_data_folder_is_held_by_another(client: Client, recordings: Path) ->
         client.run("status")
 
 
-def test_ctrl_c_stops_in_order_and_says_how_to_go_on(
-    client: Client, recordings: Path, recorder: RecordingServer
-) -> None:
+def _interrupted(client: Client, recorder: RecordingServer, *arguments: str) -> str:
+    """What the command said that gets Ctrl-C once the store has something of it."""
     command = [sys.executable, "-m", "voxseal.cli", "--data-dir", str(client.data)]
     with subprocess.Popen(
-        [*command, "submit", str(recordings), "--sign-in", "--limit-rate", "1M"],
+        [*command, *arguments, "--sign-in"],
         cwd=ROOT,
         env=client.env,
         stdin=subprocess.DEVNULL,
@@ -136,12 +135,31 @@ def test_ctrl_c_stops_in_order_and_says_how_to_go_on(
             while not recorder.stored() and time.monotonic() < deadline:
                 time.sleep(0.05)
             running.send_signal(signal.SIGINT)
-            _, said = running.communicate(timeout=60)
+            out, said = running.communicate(timeout=60)
         finally:
             running.kill()
     assert running.returncode == 1
-    assert "voxseal resume" in said
     assert "Traceback" not in said
+    return out + said
+
+
+def test_ctrl_c_stops_everything_that_waits(client: Client, recorder: RecordingServer, tmp_path: Path) -> None:
+    for number in range(2):
+        recording = noise(tmp_path / f"{number}" / "long.wav", 20, seed=number, rate=48000)
+        client.run("submit", recording, code=4)
+    said = _interrupted(client, recorder, "resume", "--limit-rate", "200k")
+    assert said.count("Stopped. Nothing is lost") == 1
+    assert said.count("Sign in within") == 1, "it asked anew for the next one"
+    assert "1 more submission not finished" in said
+    assert [entry["state"] for entry in client.json("status")["submissions"]] == ["open", "open"]
+    assert [entry["state"] for entry in client.json("resume", "--sign-in")["submissions"]] == ["closed", "closed"]
+
+
+def test_ctrl_c_stops_in_order_and_says_how_to_go_on(
+    client: Client, recordings: Path, recorder: RecordingServer
+) -> None:
+    said = _interrupted(client, recorder, "submit", str(recordings), "--limit-rate", "1M")
+    assert "voxseal resume" in said
     assert client.json("resume", "--sign-in")["submissions"][0]["state"] == "closed"
     assert max(recorder.stored().values()) == 1 or sum(recorder.stored().values()) <= 4 + 3 + 4
 

@@ -16,7 +16,7 @@ from voxseal.cli.exits import Exit
 from voxseal.cli.face import Face
 from voxseal.cli.messages import report_opened
 from voxseal.cli.progress import ProgressBoard
-from voxseal.cli.submissions import deliver
+from voxseal.cli.submissions import deliver_each
 from voxseal.domain.errors import UsageError
 from voxseal.workflow.folder import DataFolder, default_folder
 
@@ -87,12 +87,13 @@ def run(face: Face, paths: tuple[Path, ...], folder: Path | None) -> Exit:
             workbench.accept_consent()
             session = sign_in_blocking(workbench)
             say_session(face, workbench, session, hint=False)
-            for earlier in workbench.unfinished():
-                face.note(f"Going on with submission {earlier.id}, which an earlier run did not finish.")
-                deliver(face, workbench, board, earlier.id, may_sign_in=True)
+            earlier = [submission.id for submission in workbench.unfinished()]
+            if earlier:
+                face.note(f"Going on with what an earlier run did not finish: {', '.join(earlier)}")
             submission = workbench.open_submission(list(paths) or [practice_speech()])
-            code = deliver(face, workbench, board, submission.id, may_sign_in=True)
-            workbench.exit_code = int(code)
+            code = Exit.FAILED
+            for code in deliver_each(face, workbench, board, [*earlier, submission.id], may_sign_in=True):
+                workbench.exit_code = int(code)
         face.say(f"Receipts of this practice folder: {data.receipts}")
         face.document["opened_with"] = f"voxseal practice open{_option(place)}"
         if code in {Exit.DONE, Exit.PART}:

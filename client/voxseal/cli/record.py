@@ -15,7 +15,7 @@ from voxseal.cli.face import Face
 from voxseal.cli.measure import judgement_document
 from voxseal.cli.profile import ask_consent
 from voxseal.cli.progress import ProgressBoard
-from voxseal.cli.submissions import deliver
+from voxseal.cli.submissions import deliver_each
 from voxseal.cli.wording import count_text
 from voxseal.domain.errors import UsageError, VaultError
 from voxseal.domain.prompts import PromptScript, PromptState
@@ -116,8 +116,8 @@ def record(
                     code = _record_one(face, session, seconds, kind, prompt_id, keep=not leave)
                 if finish:
                     to_send = [submission.id for submission in session.finish()]
-        for submission in to_send:
-            code = max(code, deliver(face, workbench, board, submission, may_sign_in=may_sign_in))
+        for sent in deliver_each(face, workbench, board, to_send, may_sign_in=may_sign_in):
+            code = max(code, sent)
         if not to_send and attended:
             _say_what_waits(face, workbench)
         workbench.exit_code = int(code)

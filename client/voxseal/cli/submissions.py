@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +57,7 @@ def submit(
         ask_consent(face, workbench, accept=accept_consent)
         earlier = workbench.unfinished()
         submission = workbench.open_submission(list(paths))
-        code = deliver(face, workbench, board, submission.id, may_sign_in=may_sign_in)
+        (code,) = deliver_each(face, workbench, board, [submission.id], may_sign_in=may_sign_in)
         if earlier:
             face.note(f"{count_text(len(earlier), 'earlier submission')} not finished. Go on with: voxseal resume")
         workbench.exit_code = int(code)
@@ -80,12 +80,10 @@ def resume(face: Face, submission: str | None, limit_rate: str | None, may_sign_
         workbench.write_receipts()
         documents: list[dict[str, Any]] = []
         codes = []
-        for entry in unfinished:
-            face.document = {}
-            codes.append(deliver(face, workbench, board, entry.id, may_sign_in=may_sign_in))
+        for code in deliver_each(face, workbench, board, [entry.id for entry in unfinished], may_sign_in=may_sign_in):
+            codes.append(code)
             documents.append(face.document)
-            if codes[-1] is Exit.SIGN_IN:
-                break
+            face.document = {}
         face.document = {"submissions": documents}
         if not unfinished:
             face.say("Nothing to go on with: every submission is finished.")
@@ -100,15 +98,27 @@ def _limit(workbench: Workbench, limit_rate: str | None) -> None:
         workbench.rate = parse_rate(limit_rate)
 
 
-def deliver(
-    face: Face, workbench: Workbench, board: ProgressBoard, submission: str, *, may_sign_in: bool | None
-) -> Exit:
-    """Runs one delivery to its end with progress, says what came of it, and gives the exit code."""
-    board.expect(workbench.tally(submission))
-    stopped = threading.Event()
-    delivery = workbench.delivery(submission, _sign_in_asker(face, workbench, may_sign_in, stopped))
-    outcome = _run_with_progress(face, board, delivery, stopped)
-    return _report(face, workbench, outcome)
+def deliver_each(
+    face: Face, workbench: Workbench, board: ProgressBoard, submissions: Sequence[str], *, may_sign_in: bool | None
+) -> Iterator[Exit]:
+    """Runs their deliveries one after another with progress, says what came of each, and gives its exit code.
+
+    Ends early when it is stopped, or when what one met (no session, no network, a full disk) is in the way of the rest.
+    """
+    from voxseal.workflow.standing import holds_everything
+
+    for place, submission in enumerate(submissions, start=1):
+        face.document.pop("error", None)  # it was about the one before
+        board.expect(workbench.tally(submission))
+        stopped = threading.Event()
+        delivery = workbench.delivery(submission, _sign_in_asker(face, workbench, may_sign_in, stopped))
+        outcome = _run_with_progress(face, board, delivery, stopped)
+        yield _report(face, workbench, outcome)
+        trouble = outcome.error
+        if trouble is not None and (isinstance(trouble, Cancelled) or holds_everything(trouble)):
+            if rest := len(submissions) - place:
+                face.note(f"{count_text(rest, 'more submission')} not finished, and not tried now.")
+            return
 
 
 def _sign_in_asker(
