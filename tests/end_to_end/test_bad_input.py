@@ -55,6 +55,15 @@ def test_usage_is_exit_code_2(client: Client, recordings: Path) -> None:
     assert "not a rate" in client.run("submit", recordings, "--limit-rate", "fast", code=2).stderr
 
 
+@pytest.mark.parametrize(
+    "wrong", [["submit"], ["frobnicate"], ["status", "--frobnicate"], ["record", "--seconds", "0"], ["logs"]]
+)
+def test_a_script_gets_its_document_of_a_wrong_call_too(client: Client, wrong: list[str]) -> None:
+    document = client.json(*wrong, code=2)
+    assert document["error"]["code"] == "usage"
+    assert document["exit_code"] == 2
+
+
 def test_without_a_session_it_seals_and_asks_to_sign_in(client: Client, recordings: Path) -> None:
     document = client.json("submit", recordings, code=4)
     assert document["error"]["code"] == "sign-in-needed"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from voxseal.cli import account, doctor, logs, measure, messages, practice, profile, record, submissions, support_bundle
-from voxseal.cli.face import prepare_process
+from voxseal.cli.exits import Exit
+from voxseal.cli.face import Face, prepare_process
+from voxseal.domain.errors import UsageError
 from voxseal.workflow.folder import ENVIRONMENT
 
 
@@ -71,4 +75,21 @@ for _command in (
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point `voxseal`; `arguments` are the process's own by default."""
     prepare_process()
-    sys.exit(program(arguments, prog_name="voxseal"))
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        code = program.main(words, prog_name="voxseal", standalone_mode=False)
+    except click.ClickException as wrong:
+        wrong.show()
+        code = wrong.exit_code
+        # No command has begun that would know of --json, and whoever asked for a document gets one all the same.
+        if "--json" in itertools.takewhile(lambda word: word != "--", words):
+            why = wrong.format_message()
+            code = Face(as_json=True).run(lambda: _refuse(why))
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        code = Exit.FAILED
+    sys.exit(code)
+
+
+def _refuse(why: str) -> NoReturn:
+    raise UsageError(why, hint="Nothing was done. The same command with --help shows how it is called.")
