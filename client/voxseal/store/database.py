@@ -6,8 +6,10 @@ slow is the disk: a commit of its own for each of eight threads took eight waits
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,16 +22,19 @@ _BUSY_SECONDS = 10.0
 _MOST_AT_ONCE = 64
 """Writers in one transaction, so that the first does not wait for ever while more keep coming."""
 _LOOK_AGAIN = 0.05
+_NEEDED = 64 << 10
+"""Bytes that SQLite makes the files beside the ledger larger by, at least: half of it for one of them."""
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @contextmanager
-def ledger_errors() -> Iterator[None]:
+def ledger_errors(folder: Path) -> Iterator[None]:
     """Turns SQLite's errors into ours. SQLite's texts name tables and columns, never a value, so they may be a detail."""
     try:
         yield
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorname", "") or type(error).__name__
-        if code == "SQLITE_FULL":
+        if code == "SQLITE_FULL" or (code.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")) and _is_full(folder)):
             raise DiskFull(detail=code) from None
         if code in {"SQLITE_NOTADB", "SQLITE_CORRUPT"}:
             raise LedgerError(
@@ -39,6 +44,17 @@ def ledger_errors() -> Iterator[None]:
                 detail=code,
             ) from None
         raise LedgerError("The ledger in the data folder cannot be read or written.", detail=code) from None
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether nothing more goes onto its disk. SQLite says so of the ledger itself alone: not of the files beside it, which
+    it needs for reading too, and not where a quota is used up.
+    """
+    try:
+        with tempfile.TemporaryFile(dir=folder, buffering=0) as probe:
+            return probe.write(bytes(_NEEDED)) < _NEEDED
+    except OSError as error:
+        return error.errno in _FULL
 
 
 class _Group:
@@ -58,8 +74,9 @@ class Database:
         self._group: _Group | None = None
         self._queued = 0
         self._counting = threading.Lock()
+        self._folder = path.parent
         self._make_private(path)
-        with ledger_errors():
+        with ledger_errors(self._folder):
             self._connection = self._connect(str(path))
         try:
             self._prepare()
@@ -68,7 +85,7 @@ class Database:
             raise
 
     def _prepare(self) -> None:
-        with ledger_errors():
+        with ledger_errors(self._folder):
             # WAL: readers never wait for a writer. FULL: what a call has written survives a power cut.
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
@@ -90,6 +107,8 @@ class Database:
         try:
             descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
         except OSError as error:
+            if error.errno in _FULL:
+                raise DiskFull(detail=errno.errorcode[error.errno]) from None
             raise LedgerError("The data folder cannot be written.", detail=f"errno {error.errno}") from None
         try:
             if hasattr(os, "fchmod"):
@@ -98,7 +117,7 @@ class Database:
             os.close(descriptor)
 
     def _migrate(self, version: int) -> None:
-        with ledger_errors():
+        with ledger_errors(self._folder):
             for number in range(version, VERSION):
                 # executescript commits first, so each step carries its own transaction and version.
                 self._connection.executescript(
@@ -107,7 +126,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, ledger_errors():
+        with self._lock, ledger_errors(self._folder):
             yield self._connection
 
     @contextmanager
@@ -121,7 +140,7 @@ class Database:
             self._queued += 1
         counted = True
         try:
-            with self._lock, ledger_errors():
+            with self._lock, ledger_errors(self._folder):
                 with self._counting:
                     self._queued -= 1
                 counted = False
@@ -189,7 +208,7 @@ class Database:
                 if self._group is group:
                     self._commit(group)
         if group.error is not None:
-            with ledger_errors():
+            with ledger_errors(self._folder):
                 raise group.error
 
     def close(self) -> None:
