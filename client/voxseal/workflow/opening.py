@@ -26,9 +26,13 @@ from voxseal.workflow.manifests import Manifest, ManifestSample, parse_manifest
 MANIFEST_SAMPLE = "manifest"
 """Stands in the encryption context of a manifest where a sample's id would."""
 
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*]')
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+"""Among them half a pair of surrogates, which no disk takes, and what turns the order of letters round, ends included."""
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _LONGEST_PART = 200
+"""Bytes of UTF-8. Linux takes 255; the names that Windows and macOS take can be three times as long."""
+_LONGEST_SUFFIX = 20
+_DEEPEST = 32
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,23 @@ def safe_name(name: str, sample: str) -> PurePosixPath:
     """A relative path to restore `name` under. A manifest proves nothing about its maker, so its names may be hostile."""
     parts = []
     for part in name.split("/"):
-        cleaned = _UNSAFE.sub("_", part).strip().rstrip(".")[:_LONGEST_PART]
+        cleaned = _shortened(_UNSAFE.sub("_", part).strip().rstrip("."))
         if _RESERVED.fullmatch(cleaned):
             cleaned = f"_{cleaned}"
         if cleaned:  # "." and ".." have lost their dots above
             parts.append(cleaned)
-    return PurePosixPath(*parts) if parts else PurePosixPath(sample)
+    return PurePosixPath(*parts[-_DEEPEST:]) if parts else PurePosixPath(sample)
+
+
+def _shortened(part: str) -> str:
+    """What of it a disk takes; a suffix stays."""
+    if len(part.encode()) <= _LONGEST_PART:
+        return part
+    stem, suffix = os.path.splitext(part)  # noqa: PTH122  a text, no path
+    if len(suffix.encode()) > _LONGEST_SUFFIX:
+        stem, suffix = part, ""
+    kept = stem.encode()[: _LONGEST_PART - len(suffix.encode())].decode(errors="ignore")
+    return f"{kept}{suffix}".rstrip(". ")
 
 
 def open_messages(
@@ -88,20 +103,22 @@ def open_messages(
 def _open_manifests(paths: Sequence[Path], keys: Sequence[Any], out: Path) -> tuple[list[Manifest], list[Opened]]:
     manifests, results = [], []
     for path in paths:
-        target = out / "manifest.json"
+        ours: Path | None = None
         try:
             submission, sample = _ids(path)
             if sample != MANIFEST_SAMPLE:
                 raise SealedMessageError("The file is called a manifest and is not one.", about=str(path))
             target = _free(out / f"manifest-{submission}.json")
             opened = open_file(path, target, keys)
+            ours = target
             manifest = parse_manifest(target.read_bytes())
             if manifest.submission != submission:
                 raise SealedMessageError("The manifest belongs to another submission.", about=str(path))
             manifests.append(manifest)
             results.append(Opened(path, MANIFEST_SAMPLE, None, target, opened.plaintext_size, opened.plaintext_sha256))
         except UserWorldError as error:
-            target.unlink(missing_ok=True)
+            if ours is not None:
+                ours.unlink(missing_ok=True)
             results.append(Opened(path, MANIFEST_SAMPLE, None, error=error))
     return manifests, results
 
