@@ -13,8 +13,9 @@ from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from tests.conftest import KEY_ARN
+from tests.conftest import KEY_ARN, public_pem
 from voxseal.cli.main import program
+from voxseal.sealing import MessageWriter, load_recipient
 
 
 @pytest.fixture
@@ -101,3 +102,20 @@ def test_the_wrong_key_and_no_message_at_all(place: Path, other_key: rsa.RSAPriv
     run("open", entry["sealed"], "--key", place / "a.wav", "--out", place / "opened", code=2)
     assert run("inspect", place / "a.wav", code=1)["error"]["code"] == "sealed-message"
     assert run("inspect", place / "none", code=2)["error"]["code"] == "usage"
+
+
+def test_nothing_in_a_header_or_a_name_looks_like_a_line_of_ours(place: Path, private_key: rsa.RSAPrivateKey) -> None:
+    """Whoever has the public key seals whatever context they like, and files may be called what they like."""
+    sealed = place / "forged.sealed"
+    context = {"sample": "s\n  Recipient  arn:trusted", "submission": "\x1b[2K\u202eu"}
+    with (
+        sealed.open("wb") as sink,
+        MessageWriter(sink, [load_recipient(KEY_ARN, public_pem(private_key))], context) as writer,
+    ):
+        writer.close()
+    result = CliRunner().invoke(program, ["inspect", str(sealed)])
+    recipients = [line for line in result.stdout.splitlines() if line.lstrip().startswith("Recipient")]
+    assert len(recipients) == 1
+    assert all(line.isprintable() for line in result.stdout.splitlines())
+    missing = CliRunner().invoke(program, ["inspect", str(place / "none\nOpened and verified 1 file.sealed")])
+    assert not [line for line in missing.stderr.splitlines() if line.startswith("Opened")]

@@ -88,7 +88,7 @@ def say_session(face: Face, workbench: Workbench, session: StsSession, *, hint: 
         ]
     )
     if hint and not workbench.vault.durable:
-        face.note(f"{_NO_KEYRING}.\n{_TOGETHER}")
+        face.note(f"{_NO_KEYRING}.", _TOGETHER)
 
 
 @voxseal_command("sign-in")

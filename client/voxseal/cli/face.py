@@ -78,10 +78,11 @@ class Face:
             self.tell("No browser could be opened here: the link above is the way to sign in.")
         return opened
 
-    def say(self, text: str = "") -> None:
-        """A line of the result, for people."""
+    def say(self, *lines: str) -> None:
+        """A line of the result, for people; or several. An empty one without any."""
         if not self.as_json:
-            click.echo(_printable(text))
+            for line in lines or ("",):
+                click.echo(_printable(line))
 
     def stream(self, document: dict[str, Any]) -> None:
         """One JSON document on a line of its own, at once."""
@@ -89,10 +90,11 @@ class Face:
         if self.as_json:
             click.echo(json.dumps(document))
 
-    def note(self, text: str) -> None:
+    def note(self, *lines: str) -> None:
         """A line beside the result: what happens, what to know."""
         if not self.as_json:
-            click.echo(_printable(text), err=True)
+            for line in lines:
+                click.echo(_printable(line), err=True)
 
     def tell(self, text: str) -> None:
         """A line that somebody must read while the command waits for them: on standard error, with `--json` too."""
@@ -118,8 +120,8 @@ class Face:
         about = f" [{error.about}]" if error.about else ""
         message = "" if error.message.rstrip(".") == error.title else f" {error.message}"
         click.echo(_printable(f"{error.title}.{message}{about}"), err=True)
-        if error.hint:
-            click.echo(_printable(error.hint), err=True)
+        for line in error.hint.splitlines():
+            click.echo(_printable(line), err=True)
 
     def run(self, command: Callable[[], Exit]) -> int:
         """Runs a command to its exit code. Never raises, but for what click handles itself."""
@@ -166,10 +168,10 @@ def _bug(error: Exception) -> VoxsealBug:
 
 
 def _printable(text: str) -> str:
-    """Without control characters: a file name must not be able to steer the terminal."""
-    return "".join(
-        character if character.isprintable() or character == "\n" else "\N{REPLACEMENT CHARACTER}" for character in text
-    )
+    """Without control characters, line ends among them: a file name must not be able to steer the terminal, nor to look
+    like a line of ours.
+    """
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def prepare_process() -> None:

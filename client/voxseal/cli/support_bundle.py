@@ -162,7 +162,7 @@ def _preview(face: Face, draft: SupportBundle) -> Exit:
         documents.append({"name": file.name, "about": file.about, "size": file.size, "text": text})
         face.say(f"=== {file.name}  ({size_text(file.size)})")
         face.say(file.about)
-        face.say(text)
+        face.say(*text.splitlines())
     return Exit.DONE
 
 
@@ -176,7 +176,7 @@ def _look_through(face: Face, draft: SupportBundle, left_out: set[str]) -> bool:
         if answer in {"s", "q"}:
             return bool(answer == "s")
         if answer == "0":
-            face.say(draft.about(frozenset(left_out)))
+            face.say(*draft.about(frozenset(left_out)).splitlines())
             continue
         number = int(answer.removeprefix("-")) if answer.removeprefix("-").isdigit() else 0
         if not 1 <= number <= len(draft.files):
@@ -186,7 +186,7 @@ def _look_through(face: Face, draft: SupportBundle, left_out: set[str]) -> bool:
         if answer.startswith("-"):
             left_out ^= {name}
         else:
-            face.say(draft.text(name))
+            face.say(*draft.text(name).splitlines())
 
 
 commands: tuple[click.Command, ...] = (support_bundle,)
