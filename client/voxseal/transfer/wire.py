@@ -14,6 +14,7 @@ import contextlib
 import select
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -175,11 +176,11 @@ class _Connection:
         """Whether the other end still holds it: an idle connection on which something can be read has been closed."""
         if self._reader.pending:
             return False
-        if hasattr(select, "poll"):
-            poll = select.poll()
-            poll.register(self._socket, select.POLLIN)
-            return not poll.poll(0)
-        return not select.select([self._socket], [], [], 0)[0]
+        if sys.platform == "win32":  # without a poll, and without the limit elsewhere: a descriptor above 1,023
+            return not select.select([self._socket], [], [], 0)[0]
+        poll = select.poll()
+        poll.register(self._socket, select.POLLIN)
+        return not poll.poll(0)
 
     def close(self) -> None:
         self._socket.close()
