@@ -28,7 +28,7 @@ from shiboken6 import isValid
 from tests.doubles.desk import session, token
 from tests.doubles.memory_store import MemoryStore
 from tests.doubles.microphone import Room
-from voxseal.domain.ports import EventSink
+from voxseal.domain.ports import EventSink, Vault
 from voxseal.identity.vault import MemoryVault
 from voxseal.ui.application import Application
 from voxseal.ui.desktop import Desktop
@@ -100,7 +100,7 @@ class World:
 
     folder: Path
     store: MemoryStore = field(default_factory=MemoryStore)
-    vault: MemoryVault = field(default_factory=MemoryVault)
+    vault: Vault = field(default_factory=MemoryVault)
     room: Room = field(default_factory=Room)
     """What there is to record with, and what it hears."""
     profile: Path | None = None

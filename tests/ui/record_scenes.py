@@ -11,12 +11,14 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from tests.capture.signals import take as spoken
+from tests.doubles.drawer import Drawer
 from tests.doubles.loudspeakers import Loudspeakers
 from tests.doubles.microphone import Room
 from tests.ui.conftest import World
 from tests.ui.profiles import profile_text
 from tests.ui.scene import Scene, Wait
 from voxseal.domain.recording import Envelope, LevelHint, LevelReading, Trouble
+from voxseal.identity.vault import MemoryVault
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.record import RecordPage
 from voxseal.ui.record.listening import Heard, Listening
@@ -43,6 +45,12 @@ def with_script(world: World) -> None:
     )
     (world.profile.parent / "prompts.csv").write_text(SCRIPT)
     world.signed_in = True
+    world.vault = Drawer()
+
+
+def without_keyring(world: World) -> None:
+    with_script(world)
+    world.vault = MemoryVault()
 
 
 def with_room_tone(world: World) -> None:
@@ -84,6 +92,7 @@ def freely(world: World) -> None:
     assert world.profile is not None
     world.profile.write_text(profile_text(extra="[recording]\nroom_tone = 0\n"))
     world.signed_in = True
+    world.vault = Drawer()
 
 
 def without_microphone(world: World) -> None:
@@ -224,6 +233,7 @@ SCENES = [
     _scene("record sound playing", _sound, with_sounds),
     _scene("record picture", _ready, with_pictures),
     _scene("record free", _ready, freely),
+    _scene("record without keyring", _ready, without_keyring),
     _scene("record running", _running),
     _scene("record good", _good),
     _scene("record noisy", _noisy),

@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from tests.doubles.drawer import Drawer
 from tests.doubles.loudspeakers import Loudspeakers
 from tests.doubles.microphone import HEADSET, SPEAKERS
 from tests.ui.conftest import PATIENCE, World
-from tests.ui.record_scenes import freely, voice, with_room_tone, with_script, with_sounds
+from tests.ui.record_scenes import freely, voice, with_room_tone, with_script, with_sounds, without_keyring
 from voxseal.domain.quality import Judgement, Measure, Verdict
 from voxseal.domain.recording import Trouble
 from voxseal.domain.samples import SubmissionState
 from voxseal.domain.takes import TakeKind, TakeState
-from voxseal.identity.vault import MemoryVault
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.record import RecordPage
 from voxseal.ui.pages.uploads import UploadsPage
@@ -386,8 +386,7 @@ def test_leaving_the_page_closes_the_microphone_and_loses_nothing(sit: Callable[
 
 
 def test_without_a_keyring_closing_asks_while_a_take_is_not_kept(sit: Callable[..., Seat], world: World) -> None:
-    assert not world.vault.durable
-    seat = sit()
+    seat = sit(without_keyring)
     window, shell = seat.desktop.window, seat.desktop.shell
     assert shell is not None
     seat.reads("lost when Voxseal closes or crashes")
@@ -418,10 +417,6 @@ def test_without_a_keyring_closing_asks_while_a_take_is_not_kept(sit: Callable[.
 
 
 def test_with_a_keyring_what_is_not_kept_waits_for_the_next_start(sit: Callable[..., Seat], world: World) -> None:
-    class Kept(MemoryVault):
-        durable = True
-
-    world.vault = Kept()
     seat = sit()
     seat.record()
     assert seat.page.at_work() is None
@@ -431,15 +426,11 @@ def test_with_a_keyring_what_is_not_kept_waits_for_the_next_start(sit: Callable[
 def test_takes_that_cannot_be_opened_are_told_and_stand_in_nobody_s_way(
     sit: Callable[..., Seat], world: World, make_desktop: Callable[..., Desktop], qtbot: QtBot
 ) -> None:
-    class Kept(MemoryVault):
-        durable = True
-
-    world.vault = Kept()
     seat = sit()
     seat.record()
     seat.desktop.window.close()
     qtbot.waitUntil(lambda: not seat.desktop.window.isVisible(), timeout=PATIENCE)
-    world.vault = Kept()  # another keyring answers, and has no key for it
+    world.vault = Drawer()  # another keyring answers, and has no key for it
     seat = Seat(make_desktop(), world, qtbot)
     seat.reads("1 take of earlier cannot be opened now")
     assert seat.sitting.phase is Phase.READY

@@ -20,6 +20,7 @@ import soundfile
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.capture.signals import take as spoken
+from tests.doubles.drawer import Drawer
 from tests.doubles.memory_store import MemoryStore
 from tests.doubles.microphone import DESK, HEADSET, SPEAKERS, Room
 from tests.workflow.test_delivery import opened, session, token
@@ -57,38 +58,6 @@ SCRIPT = PromptScript(
     "ab" * 32,
     Path(),
 )
-
-
-class Drawer:
-    """A vault that outlives the process: what a keyring is, less its prompts. May be locked."""
-
-    label = "Drawer"
-    durable = True
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-        self.locked = False
-
-    def save(self, name: str, text: str) -> None:
-        self._look()
-        self.kept[name] = text
-
-    def load(self, name: str) -> str | None:
-        self._look()
-        return self.kept.get(name)
-
-    def wipe(self, name: str) -> None:
-        self._look()
-        self.kept.pop(name, None)
-
-    def _look(self) -> None:
-        if self.locked:
-            raise VaultError(detail="locked")
-
-    @property
-    def keys(self) -> set[str]:
-        """The takes whose key is in it."""
-        return {name.rsplit("-", 1)[1] for name in self.kept if name.startswith("scratch-")}
 
 
 class SteadyStream:
