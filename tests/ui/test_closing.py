@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import PATIENCE, World
+from tests.ui.conftest import PATIENCE, World, settle
 from tests.ui.test_first_start import button
+from voxseal.ui.application import Application
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.page import AtWork
 from voxseal.ui.record.sitting import Phase
@@ -30,6 +33,12 @@ def busy(desktop: Desktop, *works: AtWork) -> None:
 def question(desktop: Desktop) -> Dialog:
     (found,) = desktop.window.findChildren(Dialog)
     return found
+
+
+def words_of(dialog: Dialog) -> list[str]:
+    return [label.text() for label in dialog.findChildren(QLabel)] + [
+        found.text() for found in dialog.findChildren(QPushButton)
+    ]
 
 
 def test_with_nothing_to_lose_it_closes(desktop: Desktop, qtbot: QtBot) -> None:
@@ -95,6 +104,74 @@ def test_in_the_tray_nobody_is_listened_to(
     for _ in range(2):
         desktop.raise_window()
     qtbot.waitUntil(lambda: sitting.phase is Phase.READY and not sitting.busy, timeout=PATIENCE)
+
+
+@pytest.fixture
+def tray_menu(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> QMenu:
+    """What a click on the symbol in the tray opens, on a platform that has none."""
+    monkeypatch.setattr(Tray, "available", True)
+    monkeypatch.setattr(QSystemTrayIcon, "show", lambda self: None)
+    desktop.tray.appear()
+    (symbol,) = desktop.tray.findChildren(QSystemTrayIcon)
+    return symbol.contextMenu()
+
+
+def entry(menu: QMenu, text: str) -> QAction:
+    (found,) = (action for action in menu.actions() if action.text() == text)
+    return found
+
+
+@pytest.mark.parametrize(("works", "in_tray"), [([UPLOADS], True), ([UPLOADS, TAKE], False)])
+def test_the_tray_asks_as_closing_the_window_does(
+    desktop: Desktop, qapp: Application, tray_menu: QMenu, works: list[AtWork], in_tray: bool
+) -> None:
+    busy(desktop, *works)
+    desktop.window.close()
+    asked = question(desktop)
+    said = [asked.accessibleName(), asked.accessibleDescription(), *words_of(asked)]
+    assert ("Keep in tray" in said) is in_tray
+    asked.reject()
+    settle(qapp)
+    closed: list[bool] = []
+    desktop.closed.connect(lambda: closed.append(True))
+    desktop.window.hide()
+    entry(tray_menu, "Stop and close").trigger()
+    asked = question(desktop)
+    assert desktop.window.isVisible()
+    assert asked.isVisible()
+    assert [asked.accessibleName(), asked.accessibleDescription(), *words_of(asked)] == said
+    assert not closed
+    button(asked, "Stop and close").click()
+    assert closed
+
+
+def test_the_tray_asks_once_and_again_after_staying(desktop: Desktop, tray_menu: QMenu, qtbot: QtBot) -> None:
+    busy(desktop, UPLOADS)
+    desktop.window.close()
+    for _ in range(2):
+        entry(tray_menu, "Stop and close").trigger()
+        button(question(desktop), "Stay").click()
+        qtbot.waitUntil(lambda: not desktop.window.findChildren(Dialog), timeout=PATIENCE)
+        assert desktop.window.isVisible()
+    entry(tray_menu, "Stop and close").trigger()
+    button(question(desktop), "Keep in tray").click()
+    assert not desktop.window.isVisible()
+
+
+def test_the_tray_closes_at_once_when_there_is_nothing_to_lose(
+    desktop: Desktop, tray_menu: QMenu, qtbot: QtBot
+) -> None:
+    desktop.window.hide()
+    with qtbot.waitSignal(desktop.closed, timeout=PATIENCE):
+        entry(tray_menu, "Stop and close").trigger()
+    assert not desktop.window.findChildren(Dialog)
+
+
+def test_when_the_system_ends_nobody_is_asked(desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy(desktop, TAKE)
+    monkeypatch.setattr(QGuiApplication, "isSavingSession", lambda self: True)
+    with qtbot.waitSignal(desktop.closed, timeout=PATIENCE):
+        assert desktop.window.close()
 
 
 def test_a_recording_cannot_go_on_in_the_tray(desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

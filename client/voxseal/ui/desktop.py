@@ -36,7 +36,7 @@ from voxseal.ui.tasks import TaskRunner
 from voxseal.ui.theme import Theme
 from voxseal.ui.tray import Tray
 from voxseal.ui.uploads import Uploads
-from voxseal.ui.widgets import Action, Choice, EmptyState, ask
+from voxseal.ui.widgets import Action, Choice, Dialog, EmptyState, ask
 from voxseal.ui.window import MainWindow, Work
 from voxseal.ui.words import error_words
 from voxseal.workflow.folder import DataFolder
@@ -69,7 +69,7 @@ class Desktop(QObject):
         self.errors.make_bundle = self.make_bundle
         self.crashes = CrashReports(launch.folder / "crashes")
         self.tasks = TaskRunner(self.errors.show, self.crash, self)
-        self.tray = Tray(self.window, show=self.raise_window, stop=self.close)
+        self.tray = Tray(self.window, show=self.raise_window, stop=self.asked_to_close)
         self.opened: Opened | None = None
         self.shell: Shell | None = None
         self.work: Work | None = None
@@ -78,6 +78,7 @@ class Desktop(QObject):
         self._open_it = open_it
         self._files = list(launch.files)
         self._tries = 0
+        self._question: Dialog | None = None
         self._ended = False
         self._crashed.connect(self.errors.show, Qt.ConnectionType.QueuedConnection)
         self.window.closing.connect(self._closing)
@@ -331,28 +332,47 @@ class Desktop(QObject):
 
     # --- closing ------------------------------------------------------------------------------------------------
 
-    def _closing(self, event: QCloseEvent) -> None:
-        pages = self.work.pages if self.work is not None else []
-        works = [work for work in (page.at_work() for page in pages) if work is not None]
-        app = QGuiApplication.instance()
-        if self._ended or not works or (isinstance(app, QGuiApplication) and app.isSavingSession()):
+    def asked_to_close(self) -> None:
+        """A person wants it to end, by the window or by the tray. While a page is at work it asks first."""
+        works = self._at_work()
+        if works:
+            self._ask_to_close(works)
+        else:
             self.close()
-            return
-        event.ignore()
-        self._ask_to_close(works)
+
+    def _closing(self, event: QCloseEvent) -> None:
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication) and app.isSavingSession():
+            self.close()  # the computer is being left, and nobody would answer
+        else:
+            self.asked_to_close()
+        if not self._ended:
+            event.ignore()
+
+    def _at_work(self) -> list[AtWork]:
+        pages = self.work.pages if self.work is not None and not self._ended else []
+        return [work for work in (page.at_work() for page in pages) if work is not None]
 
     def _ask_to_close(self, works: Sequence[AtWork]) -> None:
+        self.raise_window()
+        if self._question is not None:
+            self._question.activateWindow()
+            return
         choices = [Choice(tr("Stop and close"), self.close, kind="danger")]
         if self.tray.available and all(work.goes_on_hidden for work in works):
             choices.append(Choice(tr("Keep in tray"), self._hide))
         safe = tr("What was sealed is kept on this computer, and goes on at the next start.")
-        ask(
+        self._question = ask(
             self.window,
             tr("Close Voxseal?"),
             "\n".join([*(work.words for work in works), safe]),
             choices,
             no=tr("Stay"),
         )
+        self._question.finished.connect(self._answered)
+
+    def _answered(self) -> None:
+        self._question = None
 
     def _hide(self) -> None:
         self.tray.appear()
