@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from tests.lab.certificates import Certificates
 from voxseal.domain.errors import DataFolderBusy
 from voxseal.ui.app import parse
 from voxseal.ui.opening import Launch, open_folder
@@ -44,6 +47,66 @@ def test_nothing_slow_is_imported_before_the_first_window(tmp_path: Path) -> Non
     loaded = set(done.stdout.split())
     assert "PySide6" in loaded
     assert loaded.isdisjoint(SLOW)
+
+
+_ASKS = """
+import sys
+from voxseal.ui import app, desktop
+
+def filled(self, opened):
+    import botocore.httpsession, requests, truststore
+    try:
+        said = requests.get(sys.argv.pop(), timeout=60).text
+    except requests.RequestException as error:
+        said = type(error).__name__
+    print(said, botocore.httpsession.SSLContext is truststore.SSLContext)
+    opened.close()
+    self.close()
+
+desktop.Desktop._fill = filled
+app.main(sys.argv[1:3])
+"""
+
+
+def test_the_window_believes_whom_the_computer_believes(tmp_path: Path) -> None:
+    """A company's own authority, say: requests and botocore bring lists of their own, which do not have it."""
+    certificates = Certificates(tmp_path / "authority")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Greets)
+    server.socket = certificates.for_serving.wrap_socket(server.socket, server_side=True)
+    serving = threading.Thread(target=server.serve_forever, name="greets")
+    serving.start()
+    try:
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                _ASKS,
+                "--data-dir",
+                str(tmp_path / "data"),
+                f"https://127.0.0.1:{server.server_port}/",
+            ],
+            env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "SSL_CERT_FILE": str(certificates.ca)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    finally:
+        server.shutdown()
+        serving.join()
+        server.server_close()
+    assert (done.returncode, done.stdout) == (0, "hello True\n"), done.stderr
+
+
+class _Greets(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "5")
+        self.end_headers()
+        self.wfile.write(b"hello")
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+        pass
 
 
 def test_a_second_practice_leaves_the_cloud_of_the_first_alone(tmp_path: Path) -> None:

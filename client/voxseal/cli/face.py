@@ -23,6 +23,7 @@ from voxseal.domain.errors import Cancelled, VoxsealBug, VoxsealError
 from voxseal.domain.ports import EventSink
 from voxseal.workflow.folder import DataFolder, default_folder
 from voxseal.workflow.private_process import refuse_core_dumps
+from voxseal.workflow.system_trust import trust_the_system
 
 if TYPE_CHECKING:
     from voxseal.workflow.workbench import Workbench
@@ -178,8 +179,6 @@ def prepare_process() -> None:
     """No memory left by a crash, private files, the system's TLS roots, and a `kill` that ends as Ctrl-C does."""
     refuse_core_dumps()
     os.umask(0o077)
-    import truststore
-
-    truststore.inject_into_ssl()
+    trust_the_system()
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -17,8 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from voxseal import __version__
-from voxseal.ui.opening import Launch
+from voxseal.domain.ports import EventSink
+from voxseal.ui.opening import Launch, Opened, open_folder
 from voxseal.workflow.private_process import refuse_core_dumps
+from voxseal.workflow.system_trust import trust_the_system
 
 
 def parse(arguments: Sequence[str]) -> Launch:
@@ -65,12 +67,18 @@ def run(launch: Launch) -> int:
     install_language(app, settings.language)
     theme = Theme(app)
     theme.choose(settings.appearance.value)
-    desktop = Desktop(app, launch, theme)
+    desktop = Desktop(app, launch, theme, open_it=_open)
     desktop.crashes.install(desktop.crash)
     desktop.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)  # `quit` counts only while `exec` runs
     with _signals_close(desktop.close):
         desktop.start()
         return app.exec()
+
+
+def _open(launch: Launch, sinks: Sequence[EventSink]) -> Opened:
+    """In the thread that opens the data folder: truststore takes longer to import than the first window may."""
+    trust_the_system()
+    return open_folder(launch, sinks)
 
 
 @contextmanager
