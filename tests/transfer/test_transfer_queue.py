@@ -298,8 +298,9 @@ def _stop_after_a_part(bench: Bench) -> None:
     wait(queue)
 
 
-def test_a_part_that_was_read_wrongly_once_is_sent_again(bench: Bench) -> None:
-    bench.with_blocks = False  # an earlier Voxseal sent what it read
+@pytest.mark.parametrize("algorithm", list(ChecksumAlgorithm))
+def test_a_part_that_was_read_wrongly_once_is_sent_again(bench: Bench, algorithm: ChecksumAlgorithm) -> None:
+    bench.with_blocks, bench.algorithm = False, algorithm  # an earlier Voxseal sent what it read
     item = bench.add(20 * MIB)
     _turn_a_bit(bench, item, 5)
     _stop_after_a_part(bench)

@@ -55,8 +55,7 @@ def part_digests(path: Path, item: SealedObject, plan: UploadPlan, check: Callab
 def contradicts(receipt: PartReceipt, mine: Checksum) -> bool:
     """Whether the store holds something else than the part with this digest; False where it does not say."""
     return (
-        mine.algorithm is ChecksumAlgorithm.SHA256
-        and receipt.checksum is not None
+        receipt.checksum is not None
         and len(receipt.checksum) == 2 * len(mine.digest)
         and receipt.checksum != mine.digest.hex()
     )

@@ -1,0 +1,40 @@
+"""With which digests the parts of a large message are sent: the store's own kind, of the very bytes of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.doubles.memory_store import MemoryStore
+from tests.transfer.conftest import MIB, Bench
+from voxseal.domain.ports import Body
+from voxseal.domain.profile import ChecksumAlgorithm
+from voxseal.domain.uploads import Checksum, PartReceipt, UploadPlan
+
+
+class AskedStore(MemoryStore):
+    """Knows which kinds of digest it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kinds: list[ChecksumAlgorithm] = []
+
+    def send_part(self, key: str, upload_id: str, number: int, body: Body, checksum: Checksum) -> PartReceipt:
+        self.kinds.append(checksum.algorithm)
+        return super().send_part(key, upload_id, number, body, checksum)
+
+
+@pytest.mark.parametrize("algorithm", list(ChecksumAlgorithm))
+def test_a_store_gets_the_kind_of_digest_that_it_knows(bench: Bench, algorithm: ChecksumAlgorithm) -> None:
+    store = bench.store = AskedStore()
+    bench.algorithm = algorithm
+    item = bench.add(20 * MIB)
+    bench.uploader().deliver(item)
+    assert store.kinds == [algorithm] * 3
+    bench.assert_delivered()
+
+
+def test_parts_of_another_length_than_was_hashed_while_sealing_go_with_digests_of_their_own(bench: Bench) -> None:
+    item = bench.add(10 * MIB)
+    bench.ledger.begin(item.id, UploadPlan(9 * MIB, 2, bench.algorithm))
+    bench.uploader().deliver(bench.ledger.item(item.id))
+    bench.assert_delivered()
