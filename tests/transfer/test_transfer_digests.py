@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from tests.doubles.memory_store import MemoryStore
 from tests.transfer.conftest import MIB, Bench
+from voxseal.domain.errors import SpoolDamaged
 from voxseal.domain.ports import Body
 from voxseal.domain.profile import ChecksumAlgorithm
 from voxseal.domain.uploads import Checksum, PartReceipt, UploadPlan
@@ -38,3 +41,13 @@ def test_parts_of_another_length_than_was_hashed_while_sealing_go_with_digests_o
     bench.ledger.begin(item.id, UploadPlan(9 * MIB, 2, bench.algorithm))
     bench.uploader().deliver(bench.ledger.item(item.id))
     bench.assert_delivered()
+
+
+def test_the_store_keeps_no_parts_of_a_copy_that_turned_out_damaged(bench: Bench) -> None:
+    item = bench.add(20 * MIB)
+    with (bench.spool / item.name).open("r+b") as file:
+        file.seek(-1, io.SEEK_END)
+        file.write(bytes([bench.contents[item.id][-1] ^ 1]))
+    with pytest.raises(SpoolDamaged):
+        bench.uploader().deliver(item)
+    assert bench.store.uploads == {}
