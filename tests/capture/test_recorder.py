@@ -280,6 +280,45 @@ def test_closing_ends_a_take_at_once() -> None:
     assert answer.result(LONG) == Captured(DEVICE.name, FORMAT, 20, 0, 0)
 
 
+def test_a_take_that_nobody_wants_ends_at_once_and_the_next_one_begins() -> None:
+    with recording() as (stream, recorder):
+        unwanted, tape = Tape(), Tape()
+        recorder.abandon()  # there is none yet
+        recorder.start(unwanted)
+        stream.say(700)
+        recorder.abandon()  # although nothing of its post-roll has come
+        assert not recorder.ended
+        assert recorder.start(tape) == 700
+        stream.say(300)
+        captured = finished(stream, recorder)
+        assert unwanted == list(range(700))
+        assert tape == list(range(1_500))
+        assert captured == Captured(DEVICE.name, FORMAT, 1_500, 700, 500)
+
+
+def test_a_block_that_is_being_written_is_waited_for_when_a_take_is_given_up() -> None:
+    with recording() as (stream, recorder):
+        tape, writing, free = Tape(), threading.Event(), threading.Event()
+        recorder.start(tape)
+
+        def slow() -> None:
+            writing.set()
+            assert free.wait(LONG)
+
+        tape.before_writing = slow
+        saying = threading.Thread(target=stream.say, args=(100,))
+        saying.start()
+        assert writing.wait(LONG)
+        giving_up = threading.Thread(target=recorder.abandon)
+        giving_up.start()
+        free.set()
+        giving_up.join(LONG)
+        assert tape == list(range(100))
+        saying.join(LONG)
+        stream.say(100)
+        assert tape == list(range(100))
+
+
 def test_one_take_at_a_time() -> None:
     with recording() as (_, recorder):
         with pytest.raises(VoxsealBug):

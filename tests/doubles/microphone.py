@@ -124,6 +124,10 @@ class FakeRecorder:
                 self._device.name, self.capture, self._taken, self._pre, self._taken - asked, self.dropped, self.trouble
             )
 
+    def abandon(self) -> None:
+        with self._lock:
+            self._sink, self._ended = None, False
+
     def close(self) -> None:
         self.closed = True
         self._stream.close()

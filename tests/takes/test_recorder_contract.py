@@ -89,6 +89,19 @@ class RecorderContract:
             until(lambda tape=tape, said=said: said in tape)  # type: ignore[misc]  # bound here, as lambdas are not
             assert recorder.stop().frames * FORMAT.frame_size == len(tape)
 
+    def test_a_take_that_is_given_up_takes_no_more(self, place: Place, recorder: Recorder) -> None:
+        unwanted, tape = Tape(), Tape()
+        recorder.start(unwanted)
+        recorder.abandon()
+        held, said = len(unwanted), noise(FORMAT, 0.2, seed=6)
+        assert not recorder.ended
+        recorder.start(tape)
+        place.say(said)
+        until(lambda: said in tape)
+        assert recorder.stop().trouble is None
+        recorder.abandon()  # nothing is under way any more
+        assert len(unwanted) == held
+
     def test_a_sink_that_fails_ends_the_take_and_not_the_microphone(self, place: Place, recorder: Recorder) -> None:
         recorder.start(Full())
         place.say(noise(FORMAT, 0.2))

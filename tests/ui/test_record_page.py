@@ -14,10 +14,12 @@ from tests.doubles.loudspeakers import Loudspeakers
 from tests.doubles.microphone import HEADSET, SPEAKERS
 from tests.ui.conftest import PATIENCE, World
 from tests.ui.record_scenes import freely, voice, with_room_tone, with_script, with_sounds, without_keyring
+from voxseal.domain.errors import DiskFull
 from voxseal.domain.quality import Judgement, Measure, Verdict
 from voxseal.domain.recording import Trouble
 from voxseal.domain.samples import SubmissionState
 from voxseal.domain.takes import TakeKind, TakeState
+from voxseal.store.takes import Takes
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.record import RecordPage
 from voxseal.ui.pages.uploads import UploadsPage
@@ -199,6 +201,24 @@ def test_cancelling_a_retake_leaves_the_kept_take(sit: Callable[..., Seat], worl
     assert status is not None
     assert status.kept == kept
     assert seat.sitting.standing.kept == 1
+
+
+def test_a_take_that_cannot_be_given_up_is_told_once(sit: Callable[..., Seat], monkeypatch: pytest.MonkeyPatch) -> None:
+    seat = sit()
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(Takes, "decide", full)
+    seat.press(KEY.Key_Escape)
+    told = seat.dialog()
+    seat.until(lambda: seat.sitting.phase is Phase.READY)
+    answer(told, "Close")
+    monkeypatch.undo()
+    seat.qtbot.waitUntil(lambda: not seat.desktop.window.findChildren(Dialog), timeout=PATIENCE)
+    seat.record()
 
 
 def test_discarding_asks_first(sit: Callable[..., Seat]) -> None:

@@ -69,9 +69,13 @@ class SteadyStream:
 
     def __init__(self) -> None:
         self.closed = False
+        self.mute = False
+        """Nothing comes, and no post-roll ends."""
 
     def read(self, timeout: float) -> memoryview:
         time.sleep(0.01)
+        if self.mute:
+            return memoryview(b"")
         return memoryview(bytes(FORMAT.frames_in(0.01) * FORMAT.frame_size))
 
     def close(self) -> None:
@@ -407,14 +411,52 @@ def sitting_at_a_stream(studio: Studio, stream: SteadyStream) -> RecordingSessio
     return studio.bench.recording(SCRIPT, audio=studio.room, make_recorder=StreamRecorder)
 
 
+def at_once(stream: SteadyStream, step: Callable[[], None]) -> None:
+    """It comes to its end although nothing comes from the microphone meanwhile."""
+    done = threading.Event()
+
+    def work() -> None:
+        step()
+        done.set()
+
+    stream.mute = True
+    working = threading.Thread(target=work)
+    working.start()
+    came = done.wait(30)
+    stream.mute = False
+    working.join(30)
+    assert came, "it waited for sound"
+
+
+def test_giving_up_a_take_waits_for_no_post_roll(studio: Studio) -> None:
+    stream = SteadyStream()
+    made = sitting_at_a_stream(studio, stream)
+    made.go_to("a")
+    take = made.start()
+    until(lambda: made.frames > 0)
+    at_once(stream, made.abandon)
+    assert made.recording is None
+    assert made.status("a").state is PromptState.OPEN
+    assert made.take(take.id).state is TakeState.DISCARDED
+    assert (made.undecided(), studio.scratches(), studio.vault.keys) == ([], set(), set())
+    made.abandon()  # nothing is under way, so nothing is changed
+    made.start()
+    assert made.stop().state is TakeState.UNDECIDED
+    made.close()
+
+
 def test_a_take_that_the_ledger_refuses_is_ended_and_the_next_one_begins(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stream = SteadyStream()
     made = sitting_at_a_stream(studio, stream)
     fail(monkeypatch, "note", call=2)  # the recorder has begun by then
-    with pytest.raises(DiskFull):
-        made.start()
+
+    def start() -> None:
+        with pytest.raises(DiskFull):
+            made.start()
+
+    at_once(stream, start)
     monkeypatch.undo()
     assert made.recording is None
     assert (studio.scratches(), studio.vault.keys, studio.bench.undecided_takes()) == (set(), set(), 0)

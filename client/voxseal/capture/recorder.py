@@ -143,6 +143,12 @@ class StreamRecorder:
             raise VoxsealBug("A take could not be written down.", detail=type(take.mistake).__name__) from take.mistake
         return take.captured(self._device.name, self._format)
 
+    def abandon(self) -> None:
+        with self._turn:  # so that no block is being written when it returns
+            if self._take is not None:
+                self._take.claimed = True
+                self._take.finish(self._stream.dropped, None)
+
     def close(self) -> None:
         self._closing.set()
         self._thread.join()

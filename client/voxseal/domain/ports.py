@@ -265,7 +265,7 @@ class AudioInput(Protocol):
 class Recorder(Protocol):
     """Reads an open microphone on a thread of its own through a whole sitting, and gives takes out of what comes.
 
-    `start` and `stop` from one thread at a time; the rest from any, and none of that blocks.
+    `start`, `stop` and `abandon` from one thread at a time; the rest from any, and none of that blocks.
     """
 
     @property
@@ -306,6 +306,12 @@ class Recorder(Protocol):
     def stop(self) -> Captured:
         """Ends the take after its post-roll, which this waits for, or at once when it has ended by itself. On return the
         sink has all of it. What the sink raised is not raised again here: the sink knows.
+        """
+        ...
+
+    def abandon(self) -> None:
+        """Ends the take at once, since nobody wants it: on return nothing more goes into its sink. Nothing to do when none
+        is under way.
         """
         ...
 

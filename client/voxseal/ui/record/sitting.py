@@ -288,31 +288,29 @@ class Sitting(QObject):
         if session is None or self.phase is not Phase.RECORDING:
             return
 
-        def failed(error: VoxsealError) -> None:
-            self._rest()
-            self._show_error(error)
-
         self._order(
             "voxseal-record-stop",
             lambda _: (session.stop(), read_standing(session, self.standing)),
             self._ended,
-            failed=failed,
+            failed=self._came_to_nothing,
         )
 
     def abandon(self) -> None:
-        """Ends the take and destroys it. A kept take of the same prompt is not touched."""
+        """Ends the take at once and destroys it. A kept take of the same prompt is not touched."""
         session = self._session
         if session is None or self.phase is not Phase.RECORDING:
             return
 
         def run(_: threading.Event) -> Standing:
-            try:
-                session.abandon()
-            except MicrophoneError:
-                pass  # not one frame had come: there is nothing to destroy
+            session.abandon()
             return read_standing(session, self.standing)
 
-        self._order("voxseal-record-abandon", run, self._moved_on)
+        self._order("voxseal-record-abandon", run, self._moved_on, failed=self._came_to_nothing)
+
+    def _came_to_nothing(self, error: VoxsealError) -> None:
+        """The take has ended, and cannot be shown."""
+        self._rest()
+        self._show_error(error)
 
     def _ended(self, ended: tuple[Take, Standing]) -> None:
         take, self.standing = ended

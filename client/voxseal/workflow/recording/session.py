@@ -285,12 +285,14 @@ class RecordingSession:
             return self._end()
 
     def abandon(self) -> None:
-        """Ends the take that is under way and destroys it. A kept take of the same prompt is not touched."""
+        """Ends the take that is under way at once, without its post-roll, and destroys it. A kept take of the same prompt is
+        not touched. Raises `LedgerError`, `DiskFull`: the next sitting takes it up then.
+        """
         with self._turn:
-            if self._recording is not None:
-                had_room_tone = self._room_tone
-                self.discard(self._end().id)
-                self._room_tone = had_room_tone
+            take = self._recording
+            if take is not None:
+                self._let_go()
+                self._decisions.discard(take.id)
 
     # --- deciding -------------------------------------------------------------------------------------------------
 
@@ -444,19 +446,21 @@ class RecordingSession:
         """A take that could not be begun, or has no sound, leaves nothing: not in the recorder either, which takes no other
         one before it has ended this.
         """
+        self._let_go()
+        # The file first: a crash in between leaves a take without sound, and none without a key.
+        self._parts.scratch.remove(take.id)
+        self._parts.keys.destroy(take.id)
+        self._parts.ledger.takes.forget(take.id)
+
+    def _let_go(self) -> None:
+        """Nothing more is recorded of what is under way, if anything is: its sound is not wanted."""
         tape, recorder = self._tape, self._stand.recorder if self._recording is not None else None
         self._watch.follow(None)
-        try:
-            if recorder is not None:
-                recorder.stop()
-        finally:
-            self._tape = self._recording = None
-            if tape is not None:
-                tape.finish()
-            # The file first: a crash in between leaves a take without sound, and none without a key.
-            self._parts.scratch.remove(take.id)
-            self._parts.keys.destroy(take.id)
-            self._parts.ledger.takes.forget(take.id)
+        if recorder is not None:
+            recorder.abandon()
+        self._tape = self._recording = None
+        if tape is not None:
+            tape.finish()
 
     def _end(self) -> Take:
         take, tape, recorder = self._recording, self._tape, self._stand.recorder
