@@ -18,6 +18,7 @@ from voxseal.capture import portaudio
 from voxseal.capture.pulse import NoPulse, PulseClient
 from voxseal.domain.recording import InputDevice
 
+_WASAPI = "WASAPI"
 _SERVICES = ("pulse", "pipewire")
 """PortAudio's names for the ways to the sound service, the better one first."""
 _OF_SERVICE = "pulse:"
@@ -69,6 +70,15 @@ def output_index(library: portaudio.Library) -> int | None:
     return next(iter(service), default if default in outputs else next(iter(outputs), None))
 
 
+def converting(library: portaudio.Library, index: int) -> Any:
+    """What makes Windows convert to the rate and channels that are asked for; None for the sound systems that do anyway.
+
+    WASAPI shares a device at its own rate alone, unless it is told (sounddevice, `WasapiSettings`). In PortAudio's thread.
+    """
+    system = library.query_hostapis(library.query_devices(index)["hostapi"])
+    return library.WasapiSettings(auto_convert=True) if _WASAPI in system["name"] else None
+
+
 def _sources() -> list[InputDevice]:
     with PulseClient() as client:
         default = client.default_source()
@@ -91,7 +101,7 @@ def _portaudio_devices(library: portaudio.Library) -> list[InputDevice]:
 
 def _inputs(library: portaudio.Library) -> list[tuple[int, InputDevice]]:
     systems: tuple[dict[str, Any], ...] = library.query_hostapis()
-    best = next((number for number, system in enumerate(systems) if "WASAPI" in system["name"]), None)
+    best = next((number for number, system in enumerate(systems) if _WASAPI in system["name"]), None)
     default = systems[best]["default_input_device"] if best is not None else library.default.device[0]
     found: list[tuple[int, InputDevice]] = []
     seen: dict[str, int] = {}

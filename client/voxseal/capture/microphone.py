@@ -123,6 +123,7 @@ class MicrophoneStream:
                     callback=self._on_audio,
                     finished_callback=self._on_finish,
                     dither_off=True,  # what the device gives exactly is to arrive exactly
+                    extra_settings=devices.converting(library, index),
                 )
                 stream.start()
         except library.PortAudioError as error:

@@ -77,6 +77,7 @@ class Playback:
                 latency=_LATENCY,
                 callback=self._on_need,
                 finished_callback=self._on_finish,
+                extra_settings=devices.converting(library, index),
             )
             stream.start()
         except library.PortAudioError as error:
