@@ -168,3 +168,24 @@ def test_gone_and_special_files(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         SourceFile(tmp_path / "pipe.wav")
     assert caught.value.why is LeftOut.NOT_A_FILE
+
+
+@pytest.mark.parametrize("content", ["whole", "damaged"])
+def test_only_the_file_s_own_descriptor_is_used_and_stays_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    """A copy that libsndfile closes is never given back on Windows, where it closes the file and not the descriptor."""
+    made: list[int] = []
+    monkeypatch.setattr(os, "dup", lambda descriptor: made.append(descriptor))
+    path = tmp_path / "a.flac"
+    soundfile.write(path, np.zeros(4800, np.int16), 48_000)
+    data = path.read_bytes()
+    if content == "damaged":
+        path.write_bytes(data[:40] + bytes(len(data) - 40))
+    with SourceFile(path) as source:
+        try:
+            check_audio(source, AudioRules())
+        except Refused:
+            assert content == "damaged"
+        assert source.head(4) == b"fLaC"
+    assert made == []

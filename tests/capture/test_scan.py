@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -51,6 +53,26 @@ def test_links_stay_inside_the_tree(tree: Path, tmp_path: Path) -> None:
     assert isinstance(items["recordings/loop"], LeftBehind)
     # The link and its target are one file, met once.
     assert "recordings/in.wav" not in items
+
+
+def test_a_junction_is_not_entered(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Windows has them: `lstat` shows a folder, with a tag that no other system knows."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "secret.wav").write_bytes(b"somebody else's")
+    (tree / "out").symlink_to(elsewhere)
+    (tree / "loop").symlink_to(tree)
+    lstat = Path.lstat
+
+    def as_on_windows(path: Path) -> Any:
+        if path.name not in {"out", "loop"}:
+            return lstat(path)
+        return SimpleNamespace(st_mode=path.stat().st_mode, st_reparse_tag=0xA0000003)
+
+    monkeypatch.setattr(Path, "lstat", as_on_windows)
+    left = {item.name: item.why for item in scan([tree]) if isinstance(item, LeftBehind)}
+    assert left == {"recordings/out": LeftOut.LINK_OUTSIDE, "recordings/loop": LeftOut.NOT_A_FILE}
+    assert len(list(scan([tree]))) == 6
 
 
 def test_what_is_not_a_file_is_said(tree: Path) -> None:

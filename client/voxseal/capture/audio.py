@@ -13,7 +13,6 @@ checked is what is sealed.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -136,8 +135,8 @@ def _read_sound(
         # A FLAC behind an ID3 tag keeps it elsewhere; such a file is decoded without this last check.
         promised_md5 = head[_STREAMINFO_MD5] if head[:4] == b"fLaC" and len(head) == 42 else b""
     try:
-        # libsndfile gets a descriptor of its own; it shares the position, which nothing else uses meanwhile.
-        with soundfile.SoundFile(os.dup(source.descriptor_at_start()), closefd=True) as sound:
+        # Lent, not given: on Windows libsndfile would close the file and not the descriptor, of which there are 8,192.
+        with soundfile.SoundFile(source.descriptor_at_start(), closefd=False) as sound:
             frames = sound.frames
             if not 0 <= frames < _LONGEST:
                 raise Refused(LeftOut.DAMAGED, "It was never finished: the program that recorded it did not close it.")

@@ -4,7 +4,7 @@
         match item: Found(name="recordings/day 1/a.wav", ...) or LeftBehind(why=LeftOut.LINK_OUTSIDE, ...)
 
 Nothing is opened here. A link is followed only to a file inside the chosen tree; a link to a folder is never entered (what
-lies inside the tree is met anyway, and loops cannot happen).
+lies inside the tree is met anyway, and loops cannot happen). Windows' junctions are links to folders too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voxseal.domain.samples import LeftOut
+
+_JUNCTION = 0xA0000003
+"""IO_REPARSE_TAG_MOUNT_POINT: for `lstat` it is a folder, and no symbolic link."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def _folder(
             path, entry_name = here / file_name, f"{here_name}/{file_name}"
             try:
                 status = path.lstat()
-                if stat.S_ISLNK(status.st_mode):
+                if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION:
                     yield from _link(path, entry_name, tree, met)
                 elif stat.S_ISDIR(status.st_mode):
                     below.append((path, entry_name))
