@@ -54,9 +54,9 @@ class Delivered:
         )
         return path
 
-    def manifest(self) -> Path:
+    def manifest(self, submission: str | None = None) -> Path:
         path = self.folder / "manifest.sealed"
-        document = {"voxseal_manifest": 1, "submission": self.submission, "samples": self.entries}
+        document = {"voxseal_manifest": 1, "submission": submission or self.submission, "samples": self.entries}
         self.seal(path, json.dumps(document).encode(), "manifest")
         return path
 
@@ -155,11 +155,70 @@ def test_what_the_manifest_does_not_bear_out_is_refused(delivered: Delivered, tm
     assert (tmp_path / "out/good.wav").read_bytes() == b"good"
 
 
+def test_the_same_content_in_another_message_is_refused(delivered: Delivered, tmp_path: Path) -> None:
+    path = delivered.add("a.wav", b"content")
+    manifest = delivered.manifest()
+    delivered.seal(path, b"content", delivered.entries[0]["id"])
+    (_, sample) = open_messages([manifest, path], delivered.keys, tmp_path / "out")
+    assert sample.error is not None
+    assert "differ" in sample.error.message
+    assert not (tmp_path / "out/a.wav").exists()
+
+
+def test_a_copy_of_a_message_is_not_opened_again(delivered: Delivered, tmp_path: Path) -> None:
+    path = delivered.add("a.wav", b"content")
+    copy = path.with_name("copy.sealed")
+    copy.write_bytes(path.read_bytes())
+    (_, first, second) = open_messages([delivered.manifest(), path, copy], delivered.keys, tmp_path / "out")
+    assert first.error is None
+    assert second.error is not None
+    assert "given twice" in second.error.message
+    assert [file.name for file in (tmp_path / "out").iterdir() if file.suffix == ".wav"] == ["a.wav"]
+
+
+def test_a_manifest_of_another_submission_is_not_believed(delivered: Delivered, tmp_path: Path) -> None:
+    other = new_submission_id(datetime.now(UTC))
+    delivered.entries.append(_entry(other))
+    manifest = delivered.manifest(other)  # anyone may seal to a public key, under any ids
+    (result,) = open_messages([manifest], delivered.keys, tmp_path / "out")
+    assert result.error is not None
+    assert "another submission" in result.error.message
+    assert not list((tmp_path / "out").iterdir())
+
+
+def test_a_sample_is_no_manifest_whatever_its_name(delivered: Delivered, tmp_path: Path) -> None:
+    entry = _entry(delivered.submission)
+    document = {"voxseal_manifest": 1, "submission": delivered.submission, "samples": [entry]}
+    path = delivered.add("a.wav", json.dumps(document).encode()).rename(delivered.folder / "manifest.sealed")
+    (result,) = open_messages([path], delivered.keys, tmp_path / "out")
+    assert result.error is not None
+    assert "is not one" in result.error.message
+    assert not list((tmp_path / "out").iterdir())
+
+
 def test_without_a_manifest_files_keep_the_names_they_came_with(delivered: Delivered, tmp_path: Path) -> None:
     path = delivered.add("a.wav", b"content")
     (result,) = open_messages([path], delivered.keys, tmp_path / "out")
     assert result.path is not None
     assert result.path.read_bytes() == b"content"
+
+
+def _entry(submission: str) -> dict[str, Any]:
+    sample = new_sample_id()
+    known = {"size": 1, "sha256": "0" * 64}
+    name = f"{submission}/{sample}.sealed"
+    return {"id": sample, "object": name, "name": "a", "plaintext": known, "sealed": known}
+
+
+def test_a_manifest_that_names_a_sample_twice_or_a_place_of_another_is_none() -> None:
+    submission = new_submission_id(datetime.now(UTC))
+    entry, other = _entry(submission), _entry(submission)
+    document = {"voxseal_manifest": 1, "submission": submission, "samples": [entry, other]}
+    assert len(parse_manifest(json.dumps(document).encode()).samples) == 2
+    outside = {**entry, "id": "../x", "object": f"{submission}/../x.sealed"}
+    for samples in ([entry, entry], [entry, {**other, "object": entry["object"]}], [outside]):
+        with pytest.raises(SealedMessageError):
+            parse_manifest(json.dumps({**document, "samples": samples}).encode())
 
 
 @pytest.mark.parametrize(
