@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,9 @@ from voxseal.domain.errors import SpoolDamaged
 from voxseal.domain.ports import Body
 from voxseal.domain.profile import ChecksumAlgorithm
 from voxseal.domain.uploads import Checksum, PartReceipt, UploadPlan
+from voxseal.transfer.body import PIECE
+from voxseal.transfer.digests import part_digests
+from voxseal.transfer.plan import plan_upload
 
 
 class AskedStore(MemoryStore):
@@ -51,3 +55,15 @@ def test_the_store_keeps_no_parts_of_a_copy_that_turned_out_damaged(bench: Bench
     with pytest.raises(SpoolDamaged):
         bench.uploader().deliver(item)
     assert bench.store.uploads == {}
+
+
+def test_a_large_copy_is_not_read_to_its_end_when_the_sending_has_ended(bench: Bench) -> None:
+    size = 16 << 30  # no byte of which is on the disk
+    item = replace(bench.add(0), size=size)
+    with (bench.spool / item.name).open("wb") as file:
+        file.truncate(size)
+    read: list[None] = []
+    plan = plan_upload(size, ChecksumAlgorithm.MD5)
+    with part_digests(bench.spool / item.name, item, plan, lambda: read.append(None)) as digests:
+        digests.of(1)
+    assert 0 < len(read) < size // PIECE

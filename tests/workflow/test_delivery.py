@@ -64,7 +64,7 @@ def test_everything_arrives_and_the_manifest_comes_last(
         entry = by_name[f"voices/{path.name}"]
         content = opened(desk, PREFIX + entry["object"], private_key)
         assert content == path.read_bytes()
-        assert entry["plaintext"]["sha256"] == hashlib.sha256(content).hexdigest()
+        assert entry["plaintext"] == {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
         sealed = desk.store.objects[PREFIX + entry["object"]]
         assert entry["sealed"] == {"size": len(sealed), "sha256": hashlib.sha256(sealed).hexdigest()}
         assert entry["seconds"] == 0.2
