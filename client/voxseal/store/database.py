@@ -89,6 +89,7 @@ class Database:
             # WAL: readers never wait for a writer. FULL: what a call has written survives a power cut.
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute("PRAGMA fullfsync = ON")  # macOS, whose fsync alone does not go as far
             self._connection.execute("PRAGMA foreign_keys = ON")
             version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
         if version > VERSION:

@@ -20,6 +20,7 @@ from typing import Self
 
 from voxseal.domain.errors import DiskFull, LedgerError, VoxsealBug
 from voxseal.domain.ids import is_id
+from voxseal.store.durable import sync, tidy
 
 _SUFFIX = ".scratch"
 _FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -83,7 +84,7 @@ class ScratchFile:
     def sync(self) -> None:
         """What was written survives a power cut. A kill it survives without this."""
         with _take_errors():
-            getattr(os, "fdatasync", os.fsync)(self._opened())
+            sync(self._opened())
 
     def close(self) -> None:
         descriptor, self._descriptor = self._descriptor, None
@@ -132,9 +133,9 @@ class ScratchFolder:
         return ScratchFile(path, new=False)
 
     def remove(self, take: str) -> None:
-        """Nothing there is no error."""
+        """Nothing there is no error; what another program has open is swept away later."""
         with _take_errors():
-            self.path(take).unlink(missing_ok=True)
+            tidy(self.path(take))
 
     def sweep(self, wanted: set[str]) -> int:
         """Removes every file of the folder but those of the takes `wanted`. Returns how many."""
@@ -142,6 +143,5 @@ class ScratchFolder:
         with _take_errors():
             for file in list(self.folder.iterdir()) if self.folder.is_dir() else []:
                 if file.suffix != _SUFFIX or file.stem not in wanted:
-                    file.unlink()
-                    removed += 1
+                    removed += tidy(file)
         return removed

@@ -39,7 +39,7 @@ class Uploader:
         spool: the folder that `SealedObject.name` is relative to.
         prefix: what the key has in front of the name; ends with a slash, or is empty.
         algorithm: for new plans; a plan that was begun keeps its own.
-        remove: deletes a spool file by name, after `delivered` is durable.
+        remove: takes a spool file away by name, after `delivered` is durable; raises nothing for one that has to stay.
         before_send: told how many bytes are about to go; may wait, or raise `Cancelled`.
         pauses: seconds between looks for an object whose upload had all parts and is gone.
     """
@@ -127,10 +127,7 @@ class Uploader:
         """The store has it: durable first, then told, then the spool file goes."""
         self.ledger.delivered(item.id, replace(stored, size=item.size), self.clock.now())
         self.events(ObjectDelivered(submission=item.submission, object=item.id, size=item.size, sha256=item.sha256))
-        try:
-            self.remove(item.name)
-        except OSError:
-            pass  # it is delivered; what is left in the spool is swept at the next start
+        self.remove(item.name)
 
     def begin_again(self, item: SealedObject) -> SealedObject:
         """Forgets an upload that the store no longer has, or whose result is not what was sent."""

@@ -412,8 +412,9 @@ class Delivery:
     def _remove(self, name: str) -> None:
         """A delivered message leaves the spool and makes room."""
         size = self._parts.spool.remove(name)
-        self._parts.events(SealedCopyRemoved(object_of(name)))
-        self._budget.remove(size)
+        if size:
+            self._parts.events(SealedCopyRemoved(object_of(name)))
+            self._budget.remove(size)
 
 
 def _is_sign_in(error: VoxsealError | None) -> bool:

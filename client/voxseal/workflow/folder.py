@@ -28,7 +28,7 @@ from pathlib import Path
 
 from voxseal.domain.errors import DataFolderBusy, DiskFull, LedgerError, UserWorldError
 from voxseal.domain.ids import is_id, new_sample_id
-from voxseal.store.spool import sync_folder
+from voxseal.store.durable import sync, sync_folder, take_name
 
 ENVIRONMENT = "VOXSEAL_DATA_DIR"
 
@@ -199,8 +199,8 @@ def write_private(path: Path, blocks: Iterable[bytes]) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.writelines(blocks)
             file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
+            sync(file.fileno())
+        take_name(partial, path)
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise _disk_error(error) from None

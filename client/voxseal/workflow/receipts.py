@@ -20,6 +20,7 @@ from voxseal.domain.errors import DiskFull, UsageError
 from voxseal.domain.samples import Submission
 from voxseal.domain.uploads import manifest_object_name, sample_object_name
 from voxseal.store import Ledger
+from voxseal.store.durable import take_name
 from voxseal.workflow.folder import write_private
 from voxseal.workflow.json_stream import json_with_list
 
@@ -63,7 +64,7 @@ def save_copy(receipt: Path, target: Path) -> None:
         partial = target.with_name(f".{target.name}.partial")
         try:
             partial.write_bytes(data)
-            partial.replace(target)
+            take_name(partial, target)
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
