@@ -11,7 +11,6 @@ file that is replaced, edited or still growing is never sealed under facts that 
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import stat
@@ -20,10 +19,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from voxseal.capture.refusal import Refused
+from voxseal.capture.refusal import Refused, unreadable
 from voxseal.domain.samples import LeftOut
 
 _BLOCK = 1 << 18
+_NS_BITS = 64
+"""What a time is kept in, which goes to the year 2262: file systems hold later ones, and cameras and recorders set them."""
 
 
 class SourceFile:
@@ -36,10 +37,8 @@ class SourceFile:
                 path,
                 os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0),
             )
-        except FileNotFoundError:
-            raise Refused(LeftOut.VANISHED, "It is not there.") from None
         except OSError as error:
-            raise _unreadable(error) from None
+            raise unreadable(error) from None
         self._first = os.fstat(self._descriptor)
         if not stat.S_ISREG(self._first.st_mode):
             self.close()
@@ -54,8 +53,9 @@ class SourceFile:
 
     @property
     def modified_ns(self) -> int:
-        """When it was last changed, as first seen: nanoseconds since 1970."""
-        return self._first.st_mtime_ns
+        """When it was last changed, as first seen: nanoseconds since 1970, those of other centuries modulo 2^64."""
+        half = 1 << _NS_BITS - 1
+        return (self._first.st_mtime_ns + half) % (2 * half) - half
 
     def descriptor_at_start(self) -> int:
         """The descriptor, rewound. It stays this object's to close."""
@@ -68,7 +68,7 @@ class SourceFile:
             os.lseek(self._descriptor, offset, os.SEEK_SET)
             return os.read(self._descriptor, size)
         except OSError as error:
-            raise _unreadable(error) from None
+            raise unreadable(error) from None
 
     def __iter__(self) -> Iterator[memoryview]:
         """All bytes, block by block. The block is reused: take what is needed of it before the next."""
@@ -79,7 +79,7 @@ class SourceFile:
                 try:
                     count = file.readinto(block)
                 except OSError as error:
-                    raise _unreadable(error) from None
+                    raise unreadable(error) from None
                 if not count:
                     return
                 yield block[:count]
@@ -109,9 +109,3 @@ class SourceFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _unreadable(error: OSError) -> Refused:
-    if error.errno in {errno.EACCES, errno.EPERM}:
-        return Refused(LeftOut.UNREADABLE, "It cannot be read: permission is missing.")
-    return Refused(LeftOut.UNREADABLE, f"It cannot be read ({errno.errorcode.get(error.errno or 0, 'unknown error')}).")
