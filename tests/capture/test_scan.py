@@ -92,3 +92,28 @@ def test_it_can_be_cancelled(tree: Path) -> None:
     for item in scan([tree], cancelled=lambda: len(seen) >= 2):
         seen.append(item.name)
     assert len(seen) == 2
+
+
+def test_why_something_cannot_be_looked_at_is_said_as_it_is(tree: Path) -> None:
+    (tree / "gone.wav").symlink_to("nowhere.wav")
+    (tree / "round.wav").symlink_to("round.wav")
+    here = os.open(tree, os.O_RDONLY)
+    for _ in range(20):  # deeper than a path may be long
+        os.mkdir("d" * 250, dir_fd=here)
+        below = os.open("d" * 250, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+    left = [item for item in scan([tree]) if isinstance(item, LeftBehind)]
+    reasons = {item.name.removeprefix("recordings/")[:10]: (item.why, item.reason) for item in left}
+    assert reasons == {
+        "gone.wav": (LeftOut.VANISHED, "It is a link that leads nowhere."),
+        "round.wav": (LeftOut.VANISHED, "It is a link that leads nowhere."),
+        "d" * 10: (LeftOut.UNREADABLE, "It cannot be read: it lies too deep, its path is too long."),
+    }
+
+
+def test_what_is_set_apart_is_passed_over(tree: Path) -> None:
+    apart = [tree / "day 1", tree / "b.wav", tree / "not there"]
+    assert [item.name for item in scan([tree], apart=apart)] == ["recordings/a.wav", "recordings/day 2/y.wav"]
+    assert list(scan([tree / "day 1", tree / "b.wav"], apart=apart)) == []

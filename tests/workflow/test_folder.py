@@ -12,9 +12,9 @@ import pytest
 
 from tests.doubles.desk import Desk
 from tests.doubles.disk_calls import disk_calls
-from voxseal.domain.errors import DataFolderBusy, DiskFull, LedgerError
+from voxseal.domain.errors import DataFolderBusy, DiskFull, LedgerError, UsageError
 from voxseal.identity.vault import MemoryVault
-from voxseal.workflow.folder import DataFolder, write_private
+from voxseal.workflow.folder import DataFolder, default_folder, write_private
 from voxseal.workflow.workbench import Workbench
 
 
@@ -89,3 +89,12 @@ def test_a_second_voxseal_changes_nothing(desk: Desk) -> None:
 def test_whoever_only_looks_is_let_in_beside_it(desk: Desk) -> None:
     with Workbench(DataFolder(desk.bench.folder.path), vault=MemoryVault(), exclusive=False) as other:
         assert other.unfinished() == []
+
+
+def test_an_account_without_a_home_is_told_to_name_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "VOXSEAL_DATA_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 54321)  # whom the system does not know
+    with pytest.raises(UsageError, match="no home folder") as refused:
+        default_folder()
+    assert "--data-dir" in refused.value.hint

@@ -12,9 +12,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from voxseal.capture.refusal import unreadable
 from voxseal.domain.samples import LeftOut
 
 _JUNCTION = 0xA0000003
@@ -40,20 +42,29 @@ class LeftBehind:
     reason: str
 
 
-def scan(roots: Iterable[Path], cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found | LeftBehind]:
-    """Every file under `roots`, each once, sorted by name within its folder. Stops early when `cancelled()`."""
+def scan(
+    roots: Iterable[Path], cancelled: Callable[[], bool] = lambda: False, *, apart: Iterable[Path] = ()
+) -> Iterator[Found | LeftBehind]:
+    """Every file under `roots`, each once, sorted by name within its folder. Stops early when `cancelled()`.
+
+    Files and folders in `apart` are passed over in silence, as if they had been met already.
+    """
     met: set[int | str] = set()
+    for path in apart:
+        with suppress(OSError):
+            met.add(_identity(path, path.stat()))
     for root in roots:
         # What the person names is chosen on purpose, so a link given by name is followed.
         tree = Path(os.path.realpath(root))
         name = root.absolute().name or tree.name or "files"
         try:
             status = tree.stat()
-        except OSError:
-            yield _left(root, name, LeftOut.VANISHED, "It is not there (any more).")
+        except OSError as error:
+            yield _refused(root, name, error)
             continue
         if stat.S_ISDIR(status.st_mode):
-            yield from _folder(tree, name, tree, met, cancelled)
+            if _identity(tree, status) not in met:
+                yield from _folder(tree, name, tree, met, cancelled)
         else:
             yield from _file(tree, name, status, met)
 
@@ -69,8 +80,8 @@ def _folder(
         try:
             # Names, not directory entries: of a folder of ten thousand files those are a third of the size.
             listing = sorted(os.listdir(here))  # noqa: PTH208  as said above
-        except OSError:
-            yield _left(here, here_name, LeftOut.UNREADABLE, "The folder cannot be read: permission is missing.")
+        except OSError as error:
+            yield _refused(here, here_name, error)
             continue
         below: list[tuple[Path, str]] = []
         for file_name in listing:
@@ -82,11 +93,12 @@ def _folder(
                 if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION:
                     yield from _link(path, entry_name, tree, met)
                 elif stat.S_ISDIR(status.st_mode):
-                    below.append((path, entry_name))
+                    if _identity(path, status) not in met:
+                        below.append((path, entry_name))
                 else:
                     yield from _file(path, entry_name, status, met)
-            except OSError:
-                yield _left(path, entry_name, LeftOut.VANISHED, "It went away while the folder was read.")
+            except OSError as error:
+                yield _refused(path, entry_name, error)
         pending.extend(reversed(below))
 
 
@@ -94,6 +106,8 @@ def _link(path: Path, name: str, tree: Path, met: set[int | str]) -> Iterator[Fo
     target = Path(os.path.realpath(path))
     if not target.is_relative_to(tree):
         yield _left(path, name, LeftOut.LINK_OUTSIDE, "It is a link to a place outside the chosen folder.")
+    elif not target.exists():  # what is there no more, or a link that leads back to itself
+        yield _left(path, name, LeftOut.VANISHED, "It is a link that leads nowhere.")
     elif target.is_dir():
         yield _left(
             path, name, LeftOut.NOT_A_FILE, "It is a link to a folder, which is looked through in its own place."
@@ -106,12 +120,22 @@ def _file(path: Path, name: str, status: os.stat_result, met: set[int | str]) ->
     if not stat.S_ISREG(status.st_mode):
         yield _left(path, name, LeftOut.NOT_A_FILE, "It is not a file (a device, pipe or socket).")
         return
-    # The same file chosen twice (itself and its folder, or a link to it) is one file. Windows may give no inode number.
-    identity = status.st_dev << 128 | status.st_ino if status.st_ino else os.path.normcase(path)
+    # The same file chosen twice (itself and its folder, or a link to it) is one file.
+    identity = _identity(path, status)
     if identity in met:
         return
     met.add(identity)
     yield Found(path, name, status.st_size)
+
+
+def _identity(path: Path, status: os.stat_result) -> int | str:
+    """Windows may give no inode number."""
+    return status.st_dev << 128 | status.st_ino if status.st_ino else os.path.normcase(path)
+
+
+def _refused(path: Path, name: str, error: OSError) -> LeftBehind:
+    refused = unreadable(error)
+    return _left(path, name, refused.why, refused.reason)
 
 
 def _left(path: Path, name: str, why: LeftOut, reason: str) -> LeftBehind:

@@ -78,6 +78,8 @@ class DeliveryParts:
     """Bytes a second that an upload may take at first; None for no limit."""
     receipts: Path
     spool_budget: int
+    apart: tuple[Path, ...] = ()
+    """What is never sent, wherever it lies: `DataFolder.own`."""
     retries: RetryPolicy = field(default_factory=RetryPolicy)
 
 
@@ -155,7 +157,7 @@ class Delivery:
     def _run(self) -> None:
         parts = self._parts
         if self._submission().state is SubmissionState.SCANNING:
-            select(parts.ledger, self._id, parts.events, self._stopped.is_set)
+            select(parts.ledger, self._id, parts.events, self._stopped.is_set, parts.apart)
         if self._submission().state is not SubmissionState.OPEN:
             return
         self._take_up_failed()

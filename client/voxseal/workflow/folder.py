@@ -26,7 +26,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from voxseal.domain.errors import DataFolderBusy, DiskFull, LedgerError, UserWorldError
+from voxseal.domain.errors import DataFolderBusy, DiskFull, LedgerError, UsageError, UserWorldError
 from voxseal.domain.ids import is_id, new_sample_id
 from voxseal.store.durable import sync, sync_folder, take_name
 
@@ -41,12 +41,20 @@ def default_folder() -> Path:
     import platformdirs
 
     try:
+        return _chosen() or Path(platformdirs.user_data_dir("voxseal", appauthor=False))
+    except RuntimeError:
+        raise UsageError(
+            "This account has no home folder, where the data folder would lie.",
+            hint=f"Nothing was done. Name the data folder: with --data-dir, or in {ENVIRONMENT}.",
+        ) from None
+
+
+def _chosen() -> Path | None:
+    try:
         chosen = os.fsdecode(_choice().read_bytes().strip(b"\n"))
     except OSError:
-        chosen = ""
-    if chosen and "\0" not in chosen and Path(chosen).is_absolute():
-        return Path(chosen)
-    return Path(platformdirs.user_data_dir("voxseal", appauthor=False))
+        return None
+    return Path(chosen) if chosen and "\0" not in chosen and Path(chosen).is_absolute() else None
 
 
 def choose_folder(folder: Path) -> None:
@@ -80,6 +88,18 @@ class DataFolder:
                 about=str(self.path),
                 hint="Choose another folder with --data-dir, or correct its permissions.",
             ) from None
+
+    @property
+    def own(self) -> tuple[Path, ...]:
+        """What is Voxseal's here, and no recording to be sent: of the person's own, anything may lie beside it.
+
+        To open the ledger and close it again would also undo the locks that SQLite holds on it in this process
+        (https://www.sqlite.org/howtocorrupt.html, 2.2).
+        """
+        folders = self.spool, self.scratch, self.prompts, self.receipts, self.journal, self.crashes
+        ledger = (self.ledger, *(self.ledger.with_name(self.ledger.name + more) for more in ("-wal", "-shm")))
+        files = self.profile, self.settings, self.microphone, self.window, self.recording, self.installation
+        return (*folders, *ledger, *files, self.pseudonyms_key, self.path / "lock")
 
     @property
     def profile(self) -> Path:

@@ -51,18 +51,19 @@ class Preview:
 
     rules: AudioRules
     sent: Sent
+    apart: tuple[Path, ...]
 
     @classmethod
     def of(cls, workbench: Workbench) -> Preview:
         """Blocks on the ledger. Raises `ProfileError`, `LedgerError`."""
         profile = workbench.profile
-        return cls(profile.audio, workbench.ledger.originals.sent(profile.destination))
+        return cls(profile.audio, workbench.ledger.originals.sent(profile.destination), workbench.folder.own)
 
     def look_through(self, paths: Sequence[Path], cancelled: Callable[[], bool]) -> Iterator[list[Candidate]]:
         """Every file under `paths`, in batches, in the order of `capture.scan`. Raises `Cancelled`."""
         batch: list[Candidate] = []
         started = time.monotonic()
-        for item in scan(paths, cancelled):
+        for item in scan(paths, cancelled, apart=self.apart):
             if cancelled():
                 raise Cancelled
             batch.append(self._candidate(item))

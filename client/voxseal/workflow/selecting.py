@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from voxseal.capture import Found, LeftBehind, scan
@@ -17,13 +17,16 @@ from voxseal.store import Ledger
 _ROWS_AT_ONCE = 200
 
 
-def select(ledger: Ledger, submission: str, events: EventSink, cancelled: Callable[[], bool]) -> None:
+def select(
+    ledger: Ledger, submission: str, events: EventSink, cancelled: Callable[[], bool], apart: Sequence[Path]
+) -> None:
     """Looks through the submission's roots and writes a row for each file. Harmless to run again after a crash.
 
+    Nothing of `apart` is looked into (`DataFolder.own`).
     Raises `Cancelled`; the submission then stays in state SCANNING, and the scan is done again by the next run.
     """
     batch: list[Sample] = []
-    for item in scan([Path(root) for root in ledger.roots(submission)], cancelled):
+    for item in scan([Path(root) for root in ledger.roots(submission)], cancelled, apart=apart):
         sample = _sample(submission, item)
         batch.append(sample)
         file = Private("file", sample.source)

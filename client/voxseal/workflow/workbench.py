@@ -342,10 +342,7 @@ class Workbench:
         if not paths:
             raise UsageError("Name the files or folders to submit.")
         for path in paths:
-            if not path.exists():
-                raise UsageError(
-                    "There is no such file or folder.", about=str(path), hint="Nothing was sent. Check the path."
-                )
+            _refuse_absent(path)
         roots = [str(path.absolute()) for path in paths]
         self.ledger.open_submission(submission, roots, delete_originals=delete_originals)
         self.publish(SubmissionOpened(submission.id))
@@ -456,6 +453,7 @@ class Workbench:
             rate=self.rate,
             receipts=self.folder.receipts,
             spool_budget=min(self._spool_budget, self.folder.free_bytes() // 2),
+            apart=self.folder.own,
             retries=retries or self._retries,
         )
         return Delivery(submission, parts, sign_in, hold)
@@ -565,6 +563,21 @@ def where_raised(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
     return f"{type(error).__name__} at {place}"
+
+
+def _refuse_absent(path: Path) -> None:
+    try:
+        path.stat()
+    except PermissionError:
+        raise UsageError(
+            "The file or folder cannot be read: permission is missing.",
+            about=str(path),
+            hint="Nothing was sent. Correct its permissions, and those of the folders above it.",
+        ) from None
+    except OSError:
+        raise UsageError(
+            "There is no such file or folder.", about=str(path), hint="Nothing was sent. Check the path."
+        ) from None
 
 
 def _text_digest(consent: Consent) -> str:
