@@ -105,20 +105,45 @@ def test_what_is_left_out_is_said_with_its_reason(client: Client, tmp_path: Path
     assert "nothing new to send" in client.run("submit", folder, "--sign-in").stdout.lower()
 
 
+def test_an_empty_name_is_not_the_folder_one_is_in(client: Client, tmp_path: Path) -> None:
+    """`voxseal submit "$FOLDER"`, where nobody has set it."""
+    assert "an empty name" in client.run("submit", "", "--sign-in", code=2).stderr
+    assert client.json("practice", "run", "", code=2)["error"]["code"] == "usage"
+    assert client.json("seal", "", "--profile", client.profile, "--out", tmp_path, code=2)["error"]["code"] == "usage"
+    assert client.json("--data-dir", "", "status", code=2)["error"]["code"] == "usage"
+    assert client.json("status")["submissions"] == []
+
+
+def test_a_path_that_cannot_be_looked_up_is_no_mistake_of_ours(client: Client, tmp_path: Path) -> None:
+    assert client.json("submit", "a" * 300, code=2)["error"]["code"] == "usage"
+    noise(tmp_path / "closed" / "a.wav", 0.2)
+    (tmp_path / "closed").chmod(0)
+    _without_roots_powers(client)
+    try:
+        error = client.json("submit", tmp_path / "closed" / "a.wav", code=2)["error"]
+    finally:
+        (tmp_path / "closed").chmod(0o700)
+    assert (error["code"], error["message"]) == ("usage", "The file or folder cannot be read: permission is missing.")
+
+
 def test_a_folder_without_permission(client: Client, tmp_path: Path) -> None:
     noise(tmp_path / "voices" / "open" / "a.wav", 0.2)
     noise(tmp_path / "voices" / "closed" / "b.wav", 0.2, seed=2)
     noise(tmp_path / "voices" / "c.wav", 0.2, seed=3).chmod(0)
     (tmp_path / "voices" / "closed").chmod(0)
-    # Root reads everything, so root's process is started without the two capabilities that make it so.
-    powers = "-dac_override,-dac_read_search"
-    client.wrapped = () if os.geteuid() else ("setpriv", f"--inh-caps={powers}", f"--bounding-set={powers}")
+    _without_roots_powers(client)
     try:
         document = client.json("submit", tmp_path / "voices", "--sign-in", code=3)
     finally:
         (tmp_path / "voices" / "closed").chmod(0o700)
     reasons = {sample["name"]: sample["left_out"] for sample in document["samples"]}
     assert reasons == {"voices/closed": "unreadable", "voices/c.wav": "unreadable", "voices/open/a.wav": None}
+
+
+def _without_roots_powers(client: Client) -> None:
+    """Root reads everything, so root's process is started without the two capabilities that make it so."""
+    powers = "-dac_override,-dac_read_search"
+    client.wrapped = () if os.geteuid() else ("setpriv", f"--inh-caps={powers}", f"--bounding-set={powers}")
 
 
 def test_the_data_folder_is_held_by_another(client: Client, recordings: Path) -> None:

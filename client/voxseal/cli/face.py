@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voxseal.cli.exits import Exit, exit_of
+from voxseal.cli.streams import prepare_streams, put, put_aside
 from voxseal.domain.errors import Cancelled, VoxsealBug, VoxsealError
 from voxseal.domain.ports import EventSink
 from voxseal.workflow.folder import DataFolder, default_folder
@@ -38,6 +39,8 @@ class Face:
     document: dict[str, Any] = field(default_factory=dict)
     streaming: bool = False
     """The command prints JSON documents of its own, one a line, as they come."""
+    _unheard: bool = False
+    """Standard output takes nothing any more."""
 
     @property
     def interactive(self) -> bool:
@@ -83,23 +86,30 @@ class Face:
         """A line of the result, for people; or several. An empty one without any."""
         if not self.as_json:
             for line in lines or ("",):
-                click.echo(_printable(line))
+                self._put(_printable(line))
 
     def stream(self, document: dict[str, Any]) -> None:
         """One JSON document on a line of its own, at once."""
         self.streaming = True
         if self.as_json:
-            click.echo(json.dumps(document))
+            self._put(json.dumps(document))
+
+    def _put(self, text: str) -> None:
+        try:
+            put(text)
+        except VoxsealError:
+            self._unheard = True
+            raise
 
     def note(self, *lines: str) -> None:
         """A line beside the result: what happens, what to know."""
         if not self.as_json:
             for line in lines:
-                click.echo(_printable(line), err=True)
+                put_aside(_printable(line))
 
     def tell(self, text: str) -> None:
         """A line that somebody must read while the command waits for them: on standard error, with `--json` too."""
-        click.echo(_printable(text), err=True)
+        put_aside(_printable(text))
 
     def fields(self, rows: Sequence[tuple[str, str]]) -> None:
         """Labels and values, aligned."""
@@ -113,16 +123,16 @@ class Face:
 
     def show_error(self, error: VoxsealError) -> None:
         """The one place that shows errors: what happened, what is safe, what to do."""
-        if self.as_json:
+        if self.as_json and not self._unheard:
             self.document["error"] = error_document(error)
             return
         if isinstance(error, Cancelled):
             return
         about = f" [{error.about}]" if error.about else ""
         message = "" if error.message.rstrip(".") == error.title else f" {error.message}"
-        click.echo(_printable(f"{error.title}.{message}{about}"), err=True)
+        put_aside(_printable(f"{error.title}.{message}{about}"))
         for line in error.hint.splitlines():
-            click.echo(_printable(line), err=True)
+            put_aside(_printable(line))
 
     def run(self, command: Callable[[], Exit]) -> int:
         """Runs a command to its exit code. Never raises, but for what click handles itself."""
@@ -136,16 +146,16 @@ class Face:
             code = Exit.FAILED
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except BrokenPipeError:
-            # Whoever read our output has gone (`| head`): quiet, as every tool of a terminal.
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  must outlive this frame
-            code = Exit.FAILED
         except Exception as error:  # noqa: BLE001  the last net: a mistake of ours, said in words
             self.show_error(_bug(error))
             code = Exit.FAILED
-        if self.as_json and not (self.streaming and "error" not in self.document):
+        if self.as_json and not self._unheard and not (self.streaming and "error" not in self.document):
             self.document.setdefault("exit_code", int(code))
-            click.echo(json.dumps(self.document, indent=1))
+            try:
+                self._put(json.dumps(self.document, indent=1))
+            except VoxsealError as error:
+                self.show_error(error)
+                code = Exit.FAILED
         return int(code)
 
 
@@ -176,8 +186,11 @@ def _printable(text: str) -> str:
 
 
 def prepare_process() -> None:
-    """No memory left by a crash, private files, the system's TLS roots, and a `kill` that ends as Ctrl-C does."""
+    """No memory left by a crash, streams that can be used, private files, the system's TLS roots, and a `kill` that ends as
+    Ctrl-C does.
+    """
     refuse_core_dumps()
+    prepare_streams()
     os.umask(0o077)
     trust_the_system()
     if hasattr(signal, "SIGTERM"):

@@ -19,6 +19,7 @@ from voxseal.cli.command import voxseal_command
 from voxseal.cli.exits import Exit
 from voxseal.cli.face import Face
 from voxseal.cli.moments import parse_moment
+from voxseal.cli.paths import NamedPath
 from voxseal.cli.support_bundle import record_problem
 from voxseal.cli.wording import count_text
 from voxseal.domain.errors import UsageError
@@ -48,9 +49,7 @@ _TEXT = click.option("--text", default="", metavar="WORDS", help="Only lines wit
 
 
 @click.group("logs")
-@click.option(
-    "--bundle", type=click.Path(path_type=Path), help="Read this support bundle, of another computer, instead."
-)
+@click.option("--bundle", type=NamedPath(), help="Read this support bundle, of another computer, instead.")
 @click.pass_context
 def logs(context: click.Context, bundle: Path | None) -> None:
     """What Voxseal wrote down: runs, samples, errors and what to do about them. Holds no names and no secrets."""

@@ -13,6 +13,8 @@ import click
 from voxseal.cli import account, doctor, logs, measure, messages, practice, profile, record, submissions, support_bundle
 from voxseal.cli.exits import Exit
 from voxseal.cli.face import Face, prepare_process
+from voxseal.cli.paths import NamedPath
+from voxseal.cli.streams import aside, output_lost, put_aside
 from voxseal.domain.errors import UsageError
 from voxseal.workflow.folder import ENVIRONMENT
 
@@ -36,7 +38,7 @@ def _say_version(context: click.Context, _parameter: click.Parameter, asked: boo
 )
 @click.option(
     "--data-dir",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     envvar=ENVIRONMENT,
     help=f"Where Voxseal keeps its data (also {ENVIRONMENT}).",
 )
@@ -79,14 +81,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = program.main(words, prog_name="voxseal", standalone_mode=False)
     except click.ClickException as wrong:
-        wrong.show()
+        with aside():
+            wrong.show()
         code = wrong.exit_code
         # No command has begun that would know of --json, and whoever asked for a document gets one all the same.
         if "--json" in itertools.takewhile(lambda word: word != "--", words):
             why = wrong.format_message()
             code = Face(as_json=True).run(lambda: _refuse(why))
     except click.Abort:
-        click.echo("Stopped.", err=True)
+        put_aside("Stopped.")
+        code = Exit.FAILED
+    except OSError as error:
+        # A help page: commands say in `Face.run` what went wrong.
+        Face().show_error(output_lost(error))
         code = Exit.FAILED
     sys.exit(code)
 

@@ -12,6 +12,7 @@ from voxseal.capture import Refused, SourceFile, check_and_measure, check_rules,
 from voxseal.cli.command import voxseal_command
 from voxseal.cli.exits import Exit
 from voxseal.cli.face import Face
+from voxseal.cli.paths import NamedPath
 from voxseal.cli.wording import count_text
 from voxseal.domain.profile import AudioFormat, AudioRules, FileQuality, Profile, QualityLimits
 from voxseal.domain.quality import Judgement, Measure, Verdict
@@ -35,10 +36,8 @@ _LENGTHS = {LeftOut.TOO_SHORT, LeftOut.TOO_LONG}
 
 
 @voxseal_command("measure")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--profile", "profile_file", type=click.Path(path_type=Path), help="Whose limits; else those of the imported one."
-)
+@click.argument("files", nargs=-1, required=True, type=NamedPath())
+@click.option("--profile", "profile_file", type=NamedPath(), help="Whose limits; else those of the imported one.")
 def measure(face: Face, files: tuple[Path, ...], profile_file: Path | None) -> Exit:
     """Measures recordings and says what to do better: level, noise, clipping, silence. Nothing is sent.
 

@@ -11,20 +11,17 @@ import click
 from voxseal.cli.command import voxseal_command
 from voxseal.cli.exits import Exit
 from voxseal.cli.face import Face, error_document
+from voxseal.cli.paths import NamedPath
 from voxseal.cli.wording import count_text, size_text
 from voxseal.domain.errors import SealedMessageError, UsageError, VoxsealError
 
-_MANY = {"nargs": -1, "required": True, "type": click.Path(path_type=Path)}
+_MANY = {"nargs": -1, "required": True, "type": NamedPath()}
 
 
 @voxseal_command("seal")
 @click.argument("files", **_MANY)  # type: ignore[arg-type]  # click's own signature takes any
-@click.option(
-    "--profile", "profile_file", required=True, type=click.Path(path_type=Path), help="Whose keys to seal to."
-)
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where the sealed files go."
-)
+@click.option("--profile", "profile_file", required=True, type=NamedPath(), help="Whose keys to seal to.")
+@click.option("--out", required=True, type=NamedPath(file_okay=False), help="Where the sealed files go.")
 def seal(face: Face, files: tuple[Path, ...], profile_file: Path, out: Path) -> Exit:
     """Seals files to the profile's keys, without any network. This computer cannot open them again."""
     from voxseal.domain.ids import new_sample_id, new_submission_id
@@ -57,7 +54,7 @@ def seal(face: Face, files: tuple[Path, ...], profile_file: Path, out: Path) -> 
 
 
 @voxseal_command("inspect")
-@click.argument("sealed", type=click.Path(path_type=Path))
+@click.argument("sealed", type=NamedPath())
 def inspect(face: Face, sealed: Path) -> Exit:
     """Shows a sealed message's header, without any key. Nothing in it is proven until the message is opened."""
     from voxseal.sealing import read_header
@@ -100,12 +97,8 @@ def inspect(face: Face, sealed: Path) -> Exit:
 
 @voxseal_command("open")
 @click.argument("sealed", **_MANY)  # type: ignore[arg-type]  # click's own signature takes any
-@click.option(
-    "--key", "keys", required=True, multiple=True, type=click.Path(path_type=Path), help="A private key, PEM."
-)
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where the opened files go."
-)
+@click.option("--key", "keys", required=True, multiple=True, type=NamedPath(), help="A private key, PEM.")
+@click.option("--out", required=True, type=NamedPath(file_okay=False), help="Where the opened files go.")
 def open_(face: Face, sealed: tuple[Path, ...], keys: tuple[Path, ...], out: Path) -> Exit:
     """For operators: opens sealed messages with a private key, and verifies all of each.
 

@@ -15,6 +15,7 @@ from voxseal.cli.command import voxseal_command
 from voxseal.cli.exits import Exit
 from voxseal.cli.face import Face
 from voxseal.cli.messages import report_opened
+from voxseal.cli.paths import NamedPath
 from voxseal.cli.progress import ProgressBoard
 from voxseal.cli.submissions import deliver_each
 from voxseal.domain.errors import UsageError
@@ -23,7 +24,7 @@ from voxseal.workflow.folder import DataFolder, default_folder
 _BANNER = "PRACTICE: a cloud on this computer. Nothing leaves it."
 _FOLDER = click.option(
     "--folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     help="The practice folder (by default in Voxseal's data folder).",
 )
 
@@ -59,7 +60,7 @@ def serve(face: Face, folder: Path | None) -> Exit:
 
 
 @voxseal_command("run")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=NamedPath())
 @_FOLDER
 def run(face: Face, paths: tuple[Path, ...], folder: Path | None) -> Exit:
     """Does it all against the practice cloud: sign-in, sealing, upload, receipt.
@@ -103,7 +104,7 @@ def run(face: Face, paths: tuple[Path, ...], folder: Path | None) -> Exit:
 
 
 @voxseal_command("open")
-@click.argument("directory", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.argument("directory", required=False, type=NamedPath(file_okay=False))
 @_FOLDER
 def open_(face: Face, directory: Path | None, folder: Path | None) -> Exit:
     """Plays the pipeline's part: opens everything that was delivered into DIRECTORY, checks every hash, restores the names.

@@ -10,13 +10,14 @@ import click
 from voxseal.cli.command import voxseal_command
 from voxseal.cli.exits import Exit
 from voxseal.cli.face import Face
+from voxseal.cli.paths import NamedPath
 from voxseal.domain.errors import ConsentNeeded, UsageError
 from voxseal.domain.profile import Profile
 
 if TYPE_CHECKING:
     from voxseal.workflow.workbench import Workbench
 
-_FILE = click.argument("file", type=click.Path(path_type=Path))
+_FILE = click.argument("file", type=NamedPath())
 
 
 @click.group("profile")
@@ -69,16 +70,12 @@ def import_(face: Face, file: Path, yes: bool) -> Exit:
 
 @voxseal_command("from-stack")
 @_FILE
-@click.option(
-    "--consent", type=click.Path(path_type=Path), required=True, help="The consent text: a text file in UTF-8."
-)
+@click.option("--consent", type=NamedPath(), required=True, help="The consent text: a text file in UTF-8.")
 @click.option("--consent-version", required=True, help="The text's version; a new one is accepted anew.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write the profile.")
+@click.option("--out", type=NamedPath(), required=True, help="Where to write the profile.")
 @click.option("--scope", "scopes", multiple=True, default=("openid",), help="What to ask the sign-in service for.")
 @click.option("--role-arn", help="One contractor's own role, where tokens cannot have tags.")
-@click.option(
-    "--public-key", type=click.Path(path_type=Path), help="The sealing key's public half, PEM; else KMS is asked."
-)
+@click.option("--public-key", type=NamedPath(), help="The sealing key's public half, PEM; else KMS is asked.")
 def from_stack(
     face: Face,
     file: Path,

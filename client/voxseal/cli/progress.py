@@ -11,6 +11,7 @@ import time
 from types import TracebackType
 from typing import Protocol, Self
 
+from voxseal.cli.streams import put_aside
 from voxseal.cli.wording import count_text, size_text
 from voxseal.domain import events as happened
 from voxseal.domain.events import Event
@@ -142,7 +143,7 @@ class Lines(Silence):
         line = self._board.line()
         if now - self._last >= _LINE_EVERY and line != self._said:
             self._last, self._said = now, line
-            print(line, file=sys.stderr, flush=True)  # noqa: T201  progress belongs on standard error
+            put_aside(line)
 
 
 class Bars:

@@ -13,6 +13,7 @@ from voxseal.cli.command import voxseal_command
 from voxseal.cli.exits import Exit
 from voxseal.cli.face import Face
 from voxseal.cli.measure import judgement_document
+from voxseal.cli.paths import NamedPath
 from voxseal.cli.profile import ask_consent
 from voxseal.cli.progress import ProgressBoard
 from voxseal.cli.submissions import deliver_each
@@ -35,7 +36,7 @@ _SOON = 0.005
 @click.option(
     "--prompt-script",
     "script_file",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     help="A script of prompts (.csv, .tsv, .json, .txt) in place of the profile's.",
 )
 @click.option("--free", is_flag=True, help="Record freely, without a script.")

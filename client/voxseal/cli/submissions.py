@@ -16,6 +16,7 @@ from voxseal.cli.background import in_background
 from voxseal.cli.command import voxseal_command
 from voxseal.cli.exits import Exit, exit_of, exit_of_counts
 from voxseal.cli.face import Face, error_document
+from voxseal.cli.paths import NamedPath
 from voxseal.cli.profile import ask_consent
 from voxseal.cli.progress import ProgressBoard, painter_for
 from voxseal.cli.wording import LEFT_OUT_WORDS, STATE_WORDS, count_text, parse_rate, size_text
@@ -42,7 +43,7 @@ _SIGN_IN = click.option(
 
 
 @voxseal_command("submit")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=NamedPath())
 @click.option("--accept-consent", is_flag=True, help="Accept the organisation's consent text.")
 @_RATE
 @_SIGN_IN

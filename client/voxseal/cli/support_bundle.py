@@ -18,6 +18,7 @@ from voxseal.cli.command import voxseal_command
 from voxseal.cli.exits import Exit
 from voxseal.cli.face import Face
 from voxseal.cli.moments import parse_moment
+from voxseal.cli.paths import NamedPath
 from voxseal.cli.wording import count_text, size_text
 from voxseal.domain.errors import UsageError, VoxsealError
 
@@ -32,7 +33,7 @@ _ASK = (
 _LOOKING = "Looking at clock, network, cloud and keyring …"
 _OUT = click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     default=Path(),
     help="The zip's name, which nothing may have yet, or the folder it goes to (by default this one).",
 )

@@ -1,0 +1,77 @@
+"""Standard input, output and error as a script may leave them: closed, full, in an old encoding, or read by nobody any more.
+
+Nothing that is said beside the result stops what a command does; a result that cannot be said ends it in words.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+import click
+
+from voxseal.domain.errors import Cancelled, DiskFull, VoxsealError
+
+
+def prepare_streams() -> None:
+    """All three are there, and take any character."""
+    # A file of ours must not be opened where a library writes what it has to say: libsndfile's MP3 reader does.
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(descriptor, True)
+    os.close(descriptor)
+    nothing = os.devnull
+    sys.stdin = sys.stdin or open(nothing, encoding="utf-8")  # noqa: SIM115, PTH123  as long as the process
+    sys.stdout = sys.stdout or open(nothing, "w", encoding="utf-8")  # noqa: SIM115, PTH123  as above
+    sys.stderr = sys.stderr or open(nothing, "w", encoding="utf-8")  # noqa: SIM115, PTH123  as above
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # Windows gives a file or pipe the encoding of 1990
+
+
+def put(text: str) -> None:
+    """A line of the result. Raises `DiskFull`, or `Cancelled` when whoever read it has gone (`| head`)."""
+    try:
+        click.echo(text)
+    except OSError as error:
+        raise output_lost(error) from None
+
+
+def put_aside(text: str) -> None:
+    """A line beside the result, on standard error; where that takes nothing, it goes unsaid."""
+    with aside():
+        click.echo(text, err=True)
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Around what writes to standard error itself."""
+    try:
+        yield
+    except OSError:
+        _forsake(sys.stderr)
+
+
+def output_lost(error: OSError) -> VoxsealError:
+    """Standard output did not take what was written, and takes nothing more from now on."""
+    _forsake(sys.stdout)
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DiskFull(
+            "What this command has to say finds no room where its output goes.",
+            hint="What it did is done all the same: voxseal status shows it. Make room there, or let it write elsewhere.",
+            detail="output",
+        )
+    return Cancelled("Nobody reads what this command says any more.", detail="output")
+
+
+def _forsake(stream: TextIO) -> None:
+    """What is still in its buffer must go somewhere, or Python would fail over it at the end."""
+    descriptor = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(descriptor, stream.fileno())
+    finally:
+        os.close(descriptor)
