@@ -26,6 +26,8 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     hold: threading.Event | None = None
     """Waits for this (with a bound) in the middle of the body: a service that is slow."""
+    pause: float = 0.0
+    """Seconds between one byte of the body and the next."""
 
 
 class LoopbackWeb:
@@ -58,6 +60,9 @@ class LoopbackWeb:
                         self.send_header(name, value)
                     self.send_header("Content-Length", str(len(answer.body)))
                     self.end_headers()
+                    while answer.pause and answer.body and not owner.ending.wait(answer.pause):
+                        self.wfile.write(answer.body[:1])
+                        answer.body = answer.body[1:]
                     half = len(answer.body) // 2 if answer.hold else len(answer.body)
                     self.wfile.write(answer.body[:half])
                     self.wfile.flush()

@@ -89,6 +89,7 @@ LIES = {
     "no audience": (lacking("aud"), "wrong-audience"),
     "several audiences, no azp": (changed(aud=["voxseal-test", "other"]), "wrong-audience"),
     "several audiences, another azp": (changed(aud=["voxseal-test", "other"], azp="other"), "wrong-audience"),
+    "one audience, another azp": (changed(azp="other"), "wrong-audience"),
     "another nonce": (changed(nonce="x" * 43), "wrong-nonce"),
     "a list of nonces": (
         lambda issuer: setattr(issuer, "claims", lambda claims: claims | {"nonce": [claims["nonce"]]}),
@@ -198,6 +199,13 @@ def test_nonsense_from_the_service(go, issuer, path, nonsense):
     assert issuer.count("/elsewhere") == 0, "a redirect was followed"
 
 
+def test_an_answer_that_comes_byte_by_byte_is_not_waited_for(go, issuer):
+    issuer.instead["/jwks"] = lambda request: Answer(200, b" " * 1000, pause=0.05)
+    with pytest.raises(IssuerUnreachable) as told:
+        go(limits=Limits(read=5.0, whole=0.3))
+    assert told.value.detail == "too-slow"
+
+
 def test_expires_in_that_is_no_number(go, issuer):
     issuer.token_answer = lambda answer: answer | {"expires_in": "soon"}
     with pytest.raises(IssuerUnreachable):
@@ -262,6 +270,17 @@ def test_the_answer_of_another_service(go, issuer):
     with pytest.raises(SignInError) as told:
         go()
     assert told.value.detail == "callback-issuer"
+
+
+def test_a_service_that_says_it_names_itself_must(go, issuer):
+    """Or whoever strips the name could hand one service's code to another (RFC 9207, section 2.4)."""
+    issuer.discovery = lambda found: found | {"authorization_response_iss_parameter_supported": True}
+    with pytest.raises(SignInError) as told:
+        go()
+    assert told.value.detail == "callback-issuer"
+    assert issuer.count("/token") == 0
+    issuer.callback = lambda fields: fields | {"iss": issuer.address}
+    assert go()[0].subject
 
 
 def test_a_refused_code(go, issuer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -202,6 +203,16 @@ def test_a_name_is_taken_once_what_was_opened_is_on_the_disk(tmp_path, sealed_fi
     [first, *then] = calls
     assert (first[0], first[1].endswith(".opening")) == ("synced", True)
     assert then == [("named", "sample.flac"), ("synced", tmp_path.name)]
+
+
+def test_a_name_that_cannot_be_taken_is_let_go(tmp_path, sealed_file, private_key, monkeypatch):
+    def fails(self, target):
+        raise OSError(errno.EIO, "the disk")
+
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(UsageError):
+        open_file(sealed_file, tmp_path / "sample.flac", private_key)
+    assert [path.name for path in tmp_path.iterdir()] == ["sample.sealed"]
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: data + b"x", lambda data: data[:-1] + b"\0"])
