@@ -115,6 +115,14 @@ def test_a_flipped_bit_ends_what_can_be_recovered_and_is_never_played() -> None:
         assert bytes(reader.read(0, frame * length)) == pcm[: frame * length * 3]
 
 
+def test_an_end_that_claims_more_than_a_frame_is_passed_over() -> None:
+    key = ScratchKey.new()
+    disk = written(sound(480), [], key, finish=False)
+    size = 2 * frame_length(MONO)
+    disk.data += struct.pack(">II8xII", 0xFFFFFFFF, 2, 2, size) + bytes(size + 16)
+    assert recover(disk, key, TAKE, MONO) == 480
+
+
 def test_frames_cannot_be_swapped_repeated_or_passed_off_as_the_end() -> None:
     key = ScratchKey.new()
     disk = written(sound(4800), [], key)
@@ -223,6 +231,18 @@ def test_no_sound_is_left_in_memory_when_the_scratch_has_ended(monkeypatch: pyte
     writer.write(memoryview(b"\xa5" * 9))
     writer.finish()
     assert [any(pcm) for pcm in sealed] == [False]
+
+
+def test_a_reader_keeps_no_sound_that_it_no_longer_needs() -> None:
+    key = ScratchKey.new()
+    reader = ScratchReader(written(sound(4800), [], key), key, TAKE, MONO, 4800)
+    first = reader.read(0, 10)
+    assert any(first)
+    more = reader.read(0, 4800)
+    assert any(more)
+    assert not any(first)
+    reader.close()
+    assert not any(more)
 
 
 def test_half_a_frame_of_sound_is_a_mistake_of_ours() -> None:
