@@ -60,11 +60,31 @@ def system_keyrings(platform: str) -> list[Candidate]:
     ]
 
 
+class OwnTargets:
+    """The Windows Credential Manager, with a target of its own for each entry.
+
+    `keyring` keeps the newest entry of a service under the service's name, and moves the one before aside when another comes.
+    Two programs that save at the same moment (a sign-in beside an upload) move the same one, and one of the new ones is lost.
+    """
+
+    def __init__(self, backend: KeyringBackend) -> None:
+        self._backend = backend
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self._backend.get_password(f"{service} {username}", username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._backend.set_password(f"{service} {username}", username, password)
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._backend.delete_password(f"{service} {username}", username)
+
+
 def _windows() -> KeyringBackend:
     backend = _backend("Windows", "WinVaultKeyring")
     # The library's default follows the person to other machines of a domain; a session belongs to this one.
     backend.persist = "local machine"  # type: ignore[attr-defined]  # of this backend alone
-    return backend
+    return OwnTargets(backend)
 
 
 def _backend(module: str, name: str) -> KeyringBackend:
