@@ -276,6 +276,23 @@ def a_parent(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, str]]
         parent.stdout.close()
 
 
+def test_waiting_for_it_can_be_interrupted(cloud, monkeypatch):
+    """Windows interrupts nobody who waits for a process without end, so nobody must."""
+    wait, waited = subprocess.Popen.wait, []
+
+    def noted(process, timeout=None):
+        waited.append(timeout)
+        if len(waited) == 3:
+            raise KeyboardInterrupt
+        return wait(process, 0.01)
+
+    with monkeypatch.context() as windows:
+        windows.setattr(subprocess.Popen, "wait", noted)
+        with pytest.raises(KeyboardInterrupt):
+            cloud.wait()
+    assert None not in waited
+
+
 def test_killing_the_parent_ends_the_server(tmp_path):
     with a_parent(tmp_path) as (parent, pid, endpoint):
         assert alive(pid)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import errno
 import select
 import socket
 import ssl
@@ -11,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -21,9 +23,11 @@ from tests.transfer.conftest import FakeClock
 from tests.transfer.s3_server import cloud_at, session_until
 from tests.transfer.store_contract import Bytes, checksum_of
 from voxseal.domain import errors
+from voxseal.domain.ports import Body
 from voxseal.domain.profile import ChecksumAlgorithm
 from voxseal.transfer.answer import AnswerReader, BadAnswer
 from voxseal.transfer.s3 import S3ObjectStore
+from voxseal.transfer.wire import _Connection
 
 SHA256 = ChecksumAlgorithm.SHA256
 OK = b'HTTP/1.1 200 OK\r\nETag: "e"\r\nContent-Length: 0\r\n\r\n'
@@ -184,6 +188,34 @@ def test_a_refusal_in_the_middle_of_the_body_is_heard() -> None:
         pytest.raises(errors.AccessRefused),
     ):
         put(store, bytes(8 * 1024 * 1024))
+
+
+class Broken:
+    """A socket whose other end has answered and gone, as other systems tell it."""
+
+    def __init__(self, error: OSError) -> None:
+        self._error = error
+        self._answer = [b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"]
+
+    def sendall(self, data: bytes) -> None:
+        raise self._error
+
+    def recv(self, size: int) -> bytes:
+        return self._answer.pop() if self._answer else b""
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        BrokenPipeError(errno.EPIPE, "Linux"),
+        ConnectionAbortedError(errno.ECONNABORTED, "Windows"),
+        OSError(errno.EPROTOTYPE, "macOS"),
+    ],
+)
+def test_a_refusal_in_the_middle_is_heard_whatever_the_system_calls_it(error: OSError) -> None:
+    connection = _Connection(cast(socket.socket, Broken(error)), 1.0)
+    answer = connection.exchange(b"PUT / HTTP/1.1\r\n\r\n", cast(Body, Bytes(b"")), expect=False)
+    assert (answer.status, answer.last) == (403, True)
 
 
 def test_a_store_that_says_nothing_is_not_waited_for_longer_than_told() -> None:

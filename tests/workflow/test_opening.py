@@ -138,6 +138,13 @@ def test_every_name_becomes_a_harmless_one(name: str) -> None:
     assert all(0 < len(part.encode()) <= 202 for part in safe.parts)
 
 
+@pytest.mark.parametrize("name", ["CON", "nul.wav", "con .wav", "aux .", "COM¹", "lpt³.flac", "conout$", "prn . ."])
+def test_no_name_is_a_device_of_windows(name: str) -> None:
+    (part,) = safe_name(name, "sample").parts
+    assert part.startswith("_")
+    assert not part.endswith((" ", "."))
+
+
 def test_what_the_manifest_does_not_bear_out_is_refused(delivered: Delivered, tmp_path: Path) -> None:
     good, swapped = delivered.add("good.wav", b"good"), delivered.add("swapped.wav", b"before")
     missing = delivered.add("missing.wav", b"gone")

@@ -295,14 +295,21 @@ def level_bar(level: LevelReading) -> str:
 
 @contextmanager
 def _drawing(line: Callable[[], str]) -> Iterator[None]:
-    """Draws `line()` over itself ten times a second, on standard error, until the end of the block."""
+    """Draws `line()` over itself ten times a second, on standard error, until the end of the block.
+
+    What was longer before is written over with blanks: not every console of Windows knows the sequence that clears a line.
+    """
     over = threading.Event()
     began = time.monotonic()
+    longest = 0
 
     def draw() -> None:
+        nonlocal longest
         while not over.wait(_DRAW_EVERY):
             seconds = time.monotonic() - began
-            sys.stderr.write(f"\r\x1b[K{seconds // 60:02.0f}:{seconds % 60:04.1f} {line()}")
+            text = f"{seconds // 60:02.0f}:{seconds % 60:04.1f} {line()}"
+            longest = max(longest, len(text))
+            sys.stderr.write(f"\r{text:<{longest}}")
             sys.stderr.flush()
 
     painter = threading.Thread(target=draw, name="voxseal-level", daemon=True)
@@ -312,7 +319,7 @@ def _drawing(line: Callable[[], str]) -> Iterator[None]:
     finally:
         over.set()
         painter.join()
-        sys.stderr.write("\r\x1b[K")
+        sys.stderr.write(f"\r{'':<{longest}}\r")
         sys.stderr.flush()
 
 

@@ -63,8 +63,8 @@ def system_keyrings(platform: str) -> list[Candidate]:
 class OwnTargets:
     """The Windows Credential Manager, with a target of its own for each entry.
 
-    `keyring` keeps the newest entry of a service under the service's name, and moves the one before aside when another comes.
-    Two programs that save at the same moment (a sign-in beside an upload) move the same one, and one of the new ones is lost.
+    `keyring` keeps a service's newest entry under the service's own name, and moves the one before aside when another comes.
+    Two programs that save at the same moment (a sign-in beside an upload) move the same one, and a new one is lost.
     """
 
     def __init__(self, backend: KeyringBackend) -> None:

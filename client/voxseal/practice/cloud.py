@@ -41,6 +41,7 @@ _CONSENT = (
 )
 _START = 60.0  # seconds; a slow disk reads a lot of Python before the first answer
 _STOP = 10.0
+_LOOK = 0.5
 
 
 class PracticeCloud:
@@ -113,8 +114,12 @@ class PracticeCloud:
 
     def wait(self) -> None:
         """Blocks until the server ends by itself, which it does not; for a program that only serves, until Ctrl-C."""
-        if self._process is not None:
-            self._process.wait()
+        while self._process is not None:
+            try:
+                self._process.wait(_LOOK)  # and not for ever: on Windows, nothing interrupts that
+                return
+            except subprocess.TimeoutExpired:
+                continue
 
     def _start(self) -> None:
         asked = self._last_ports()

@@ -11,6 +11,7 @@ and leaves it for the next one. Raises `OSError` (`ssl.SSLError` among them) and
 from __future__ import annotations
 
 import contextlib
+import errno
 import select
 import socket
 import ssl
@@ -223,7 +224,10 @@ class _Connection:
                     raise BadAnswer("body too short")
                 self._socket.sendall(piece)
                 left -= len(piece)
-        except (BrokenPipeError, ConnectionResetError):
+        except OSError as error:
+            # Windows calls it an aborted connection, macOS now and then a wrong protocol (EPROTOTYPE).
+            if not isinstance(error, ConnectionError) and error.errno != errno.EPROTOTYPE:
+                raise
             try:
                 return self._reader.read().ended()
             except (OSError, BadAnswer):

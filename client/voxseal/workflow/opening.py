@@ -28,7 +28,8 @@ MANIFEST_SAMPLE = "manifest"
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 """Among them half a pair of surrogates, which no disk takes, and what turns the order of letters round, ends included."""
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?")
+"""Windows' names of devices, in any folder and with any ending (Naming Files, Paths, and Namespaces)."""
 _LONGEST_PART = 200
 """Bytes of UTF-8. Linux takes 255; the names that Windows and macOS take can be three times as long."""
 _LONGEST_SUFFIX = 20
@@ -52,7 +53,7 @@ def safe_name(name: str, sample: str) -> PurePosixPath:
     """A relative path to restore `name` under. A manifest proves nothing about its maker, so its names may be hostile."""
     parts = []
     for part in name.split("/"):
-        cleaned = _shortened(_UNSAFE.sub("_", part).strip().rstrip("."))
+        cleaned = _shortened(_UNSAFE.sub("_", part).strip().rstrip(". "))
         if _RESERVED.fullmatch(cleaned):
             cleaned = f"_{cleaned}"
         if cleaned:  # "." and ".." have lost their dots above
