@@ -111,6 +111,16 @@ def test_another_host_means_rebinding(server, strays, host):
     still_waits(server)
 
 
+def test_two_hosts_are_none(server, strays):
+    parts = urlsplit(server.redirect_uri)
+    asked = f"GET /callback?code=a&state={STATE} HTTP/1.1\r\nHost: {parts.netloc}\r\nHost: evil.example\r\n\r\n"
+    with socket.create_connection((parts.hostname, parts.port), timeout=30) as connection:
+        connection.sendall(asked.encode())
+        assert connection.recv(4096).startswith(b"HTTP/1.0 400 ")
+    assert strays == ["wrong-host"]
+    still_waits(server)
+
+
 def test_nothing_is_believed_before_a_state_is_known(strays):
     with CallbackServer(strays.append) as server:
         assert fetch(f"{server.redirect_uri}?code=a&state=")[0] == 400

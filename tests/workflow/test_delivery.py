@@ -158,6 +158,15 @@ def test_another_person_cannot_go_on_with_it(desk: Desk, folder: Path) -> None:
     assert not any(key.startswith("contractors/bob/") for key in desk.store.objects)
 
 
+def test_another_person_who_signs_in_meanwhile_sends_nothing_of_it(desk: Desk, folder: Path) -> None:
+    desk.sign_in("alice")
+    desk.store.fail("put", SessionExpired(), call=2)
+    outcome = desk.submit(folder, sign_in=lambda: desk.sign_in("bob"))
+    assert isinstance(outcome.error, SignInError)
+    assert "another account" in outcome.error.message
+    assert len(desk.store.objects) < 3  # the requests that were under way with the first session
+
+
 def test_what_was_delivered_or_waits_is_not_sent_again(desk: Desk, folder: Path, tmp_path: Path) -> None:
     desk.sign_in()
     copy = folder / "copy of 0.wav"
