@@ -305,6 +305,15 @@ def test_cancelling_drops_the_store_s_unfinished_uploads_too(desk: Desk, tmp_pat
     assert desk.store.uploads == {}
 
 
+def test_who_did_not_begin_it_drops_nothing_at_the_store(desk: Desk, tmp_path: Path) -> None:
+    desk.sign_in("alice")
+    desk.store.fail("send_part", SessionExpired(), call=2)
+    outcome = desk.submit(voice(tmp_path / "large.wav", seed=5, seconds=200))
+    desk.sign_in("bob")
+    assert not desk.bench.cancel(outcome.submission.id).store_tidied
+    assert len(desk.store.uploads) == 1
+
+
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_a_full_disk_waits_for_the_upload_or_says_so(
     desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch, signed_in: bool
