@@ -53,7 +53,9 @@ def compile_command(makensis: str, version: str, dist: Path, icon: Path, sign: s
     }
     defined |= {"SIGN": sign} if sign else {}
     defined |= {"TARGET": target} if target else {}
-    return [makensis, "-WX", "-V2", *(f"-D{name}={value}" for name, value in defined.items()), str(SCRIPT)]
+    # The script is UTF-8. On Windows makensis would take it for the system's old code page, and spoil what is not English.
+    how = ("-WX", "-V2", "-INPUTCHARSET", "UTF8")
+    return [makensis, *how, *(f"-D{name}={value}" for name, value in defined.items()), str(SCRIPT)]
 
 
 def installer_of(dist: Path, version: str) -> Path:

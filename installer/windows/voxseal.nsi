@@ -1,6 +1,7 @@
 ; The Windows installer: for one person, without an administrator. windows/build.py compiles it:
 ;
-;   makensis -WX -DVERSION=0.1.0 -DPAYLOAD=dist/voxseal -DNOTICES=dist/notices -DICON=voxseal.ico -DOUT=setup.exe voxseal.nsi
+;   makensis -WX -INPUTCHARSET UTF8 -DVERSION=0.1.0 -DPAYLOAD=dist/voxseal -DNOTICES=dist/notices -DICON=voxseal.ico
+;       -DOUT=setup.exe voxseal.nsi
 ;
 ; -DSIGN=COMMAND signs the installer and the uninstaller in it: COMMAND is run with the file's name after it.
 ; Silent: setup.exe /S [/D=FOLDER], uninstall.exe /S; a silent removal keeps everything that people made.
@@ -69,19 +70,26 @@ LangString LoseUnsent ${LANG_GERMAN} "Es gibt Aufnahmen, die noch nicht gesendet
 LangString Stays ${LANG_ENGLISH} "Kept: ${DATA}"
 LangString Stays ${LANG_GERMAN} "Bleibt: ${DATA}"
 
-!macro RefuseWhileOpen
+!macro RefuseWhileRunning PROGRAM
     ; A running program's file cannot be opened for writing.
-    try_again:
-    ${If} ${FileExists} "$INSTDIR\voxseal-app.exe"
+    ${DoWhile} ${FileExists} "$INSTDIR\${PROGRAM}"
         ClearErrors
-        FileOpen $0 "$INSTDIR\voxseal-app.exe" a
-        ${If} ${Errors}
-            MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(StillOpen)" /SD IDCANCEL IDRETRY try_again
+        FileOpen $0 "$INSTDIR\${PROGRAM}" a
+        ${IfNot} ${Errors}
+            FileClose $0
+            ${ExitDo}
+        ${EndIf}
+        ${If} ${Cmd} `MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(StillOpen)" /SD IDCANCEL IDCANCEL`
             SetErrorLevel 2
             Abort
         ${EndIf}
-        FileClose $0
-    ${EndIf}
+    ${Loop}
+!macroend
+
+!macro RefuseWhileOpen
+    ; An upload in a terminal counts as well: half of the program would be another one under it.
+    !insertmacro RefuseWhileRunning "voxseal-app.exe"
+    !insertmacro RefuseWhileRunning "voxseal.exe"
 !macroend
 
 !macro RemoveProgram
@@ -125,9 +133,9 @@ Section
     !insertmacro RefuseWhileOpen
     !insertmacro RemoveProgram
     SetOutPath "$INSTDIR"
-    File /r "${PAYLOAD}/*"
+    File /r "${PAYLOAD}\*"
     SetOutPath "$INSTDIR\notices"
-    File /r "${NOTICES}/*"
+    File /r "${NOTICES}\*"
     SetOutPath "$INSTDIR"
     WriteUninstaller "$INSTDIR\uninstall.exe"
     CreateShortcut "$SMPROGRAMS\Voxseal.lnk" "$INSTDIR\voxseal-app.exe"

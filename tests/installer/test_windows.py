@@ -55,6 +55,22 @@ def test_it_compiles_without_a_warning(dist: Path, icon: Path) -> None:
     assert b"NullsoftInst" in content
 
 
+def test_it_reads_its_script_the_same_on_every_system(dist: Path, icon: Path) -> None:
+    """Where nothing is said, makensis goes by the system's code page: Windows-1252 there, for instance."""
+    command = build.compile_command("makensis", "0.1.0", dist, icon)
+    at = command.index("-INPUTCHARSET")
+    assert command[at + 1] == "UTF8"
+    other = [*command[:at], "-INPUTCHARSET", "CP1252", *command[at + 2 :]]
+    assert subprocess.run(other, capture_output=True, timeout=120, check=False).returncode == 0  # and spoilt in silence
+    # Backslashes alone part paths for every makensis.
+    assert not [line for line in SCRIPT.splitlines() if line.split()[:1] == ["File"] and "/*" in line]
+
+
+def test_no_program_of_it_may_run_while_it_is_exchanged() -> None:
+    refused = {line.split('"')[1] for line in SCRIPT.splitlines() if "!insertmacro RefuseWhileRunning" in line}
+    assert refused == set(build.PROGRAMS)
+
+
 def test_installer_and_uninstaller_are_signed(dist: Path, icon: Path, tmp_path: Path) -> None:
     signed = tmp_path / "signed"
     signer = tmp_path / "signer"
