@@ -111,11 +111,12 @@ class Studio:
         """The process is gone: nothing is finished, memory is lost. (A thread cannot be killed, so it is made deaf.)"""
         made, self._session = self._session, None
         if made is not None:
-            made._watch.close()
+            gone = made._under_way
+            gone.close()
             made._decisions.close()
-            if made._tape is not None:
-                made._tape._file.close()
-            made._recording = made._tape = None  # nobody is there any more who could end it
+            if gone._tape is not None:
+                gone._tape._file.close()
+            gone.take = gone._tape = None  # nobody is there any more who could end it
         self.bench._open.close()
         if not self.vault.durable:
             self.vault = MemoryVault()

@@ -19,9 +19,8 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from voxseal.domain.errors import MicrophoneError, UsageError, VoxsealBug, VoxsealError
-from voxseal.domain.events import RecordingFinished, TakeRecorded, TakeStarted
-from voxseal.domain.ids import new_sample_id
+from voxseal.domain.errors import MicrophoneError, UsageError
+from voxseal.domain.events import RecordingFinished
 from voxseal.domain.ports import PcmSource
 from voxseal.domain.prompts import Prompt, PromptScript
 from voxseal.domain.recording import CaptureFormat, Envelope, InputDevice, LevelReading, Trouble
@@ -32,9 +31,8 @@ from voxseal.workflow.recording.parts import RecordingParts
 from voxseal.workflow.recording.placing import recording_submission, submission_to_record
 from voxseal.workflow.recording.prompting import PromptBook
 from voxseal.workflow.recording.recovery import Recovery
-from voxseal.workflow.recording.scratches import Tape
 from voxseal.workflow.recording.stand import MicrophoneStand
-from voxseal.workflow.recording.watch import MicrophoneWatch
+from voxseal.workflow.recording.under_way import TakeUnderWay
 
 
 class RecordingSession:
@@ -48,13 +46,8 @@ class RecordingSession:
         self._book = PromptBook(script, takes.standing(destination), takes.skipped(destination)) if script else None
         self._turn = threading.RLock()
         self._stand = MicrophoneStand(parts)
+        self._under_way = TakeUnderWay(parts, self._stand, self._turn, self._note)
         self._decisions = Decisions(parts, self._turn, self._note)
-        self._watch = MicrophoneWatch(parts, self._stand, self._end_by_itself)
-        self._recording: Take | None = None
-        self._tape: Tape | None = None
-        self._pre_roll = 0
-        self._ended: Take | VoxsealError | None = None
-        """What came of a take that ended by itself, until `stop` gives it back."""
         self.closed = False
         self._room_tone = parts.profile.recording.room_tone <= 0
         # One with an older consent is finished with the others, and nothing is added to it.
@@ -84,7 +77,7 @@ class RecordingSession:
     @property
     def recording(self) -> Take | None:
         """The take that is under way."""
-        return self._recording
+        return self._under_way.take
 
     @property
     def device(self) -> InputDevice | None:
@@ -108,8 +101,7 @@ class RecordingSession:
     @property
     def frames(self) -> int:
         """Frames that the take under way holds from the moment on at which it was begun; 0 when there is none."""
-        tape = self._tape if self._recording is not None else None
-        return max(tape.frames - self._pre_roll, 0) if tape is not None else 0
+        return self._under_way.frames
 
     @property
     def dropped(self) -> int:
@@ -150,7 +142,7 @@ class RecordingSession:
         that and opened again. Raises `MicrophoneError`.
         """
         with self._turn:
-            if self._recording is not None or self._stand.device is None:
+            if self.recording is not None or self._stand.device is None:
                 return self._parts.audio.devices()
             return self._stand.devices()
 
@@ -159,7 +151,7 @@ class RecordingSession:
         with self._turn:
             self._refuse_while_recording()
             opened = self._stand.open()
-            self._watch.start()
+            self._under_way.watch()
             return opened
 
     def choose(self, device: str, *, monitor: bool = False) -> InputDevice:
@@ -171,7 +163,7 @@ class RecordingSession:
         with self._turn:
             self._refuse_while_recording()
             opened = self._stand.choose(device, monitor=monitor)
-            self._watch.start()
+            self._under_way.watch()
             return opened
 
     # --- the script -----------------------------------------------------------------------------------------------
@@ -230,38 +222,7 @@ class RecordingSession:
             prompt = self._prompt_for(kind)
             if kind is None:
                 kind = TakeKind.FREE if prompt is None else TakeKind.TRAINING if prompt.training else TakeKind.PROMPT
-            device, recorder = self._stand.device, self._stand.recorder
-            if device is None or recorder is None:
-                raise VoxsealBug("A take was begun without a microphone.")
-            parts = self._parts
-            take = parts.ledger.takes.begin(
-                Take(
-                    id=new_sample_id(),
-                    submission=self._submission_to_record().id,
-                    kind=kind,
-                    prompt=prompt,
-                    version=0,
-                    state=TakeState.RECORDING,
-                    started_at=parts.clock.now(),
-                    device=device.name,
-                    format=parts.capture,
-                )
-            )
-            try:
-                self._tape = Tape(parts.scratch, parts.keys, take)
-                take = replace(take, durable=parts.keys.durable)
-                parts.ledger.takes.note(take.id, pre_roll=0, dropped=0, durable=take.durable)
-                pre_roll = recorder.start(self._tape)
-                self._pre_roll = pre_roll
-                self._recording, self._ended = take, None
-                self._watch.follow(take, self._tape)
-                parts.ledger.takes.note(take.id, pre_roll=pre_roll, dropped=0, durable=take.durable)
-            except BaseException:
-                self._take_back(take)
-                raise
-            self._note(take)
-            parts.events(TakeStarted(take.submission, take.id, take.kind, take.version))
-            return take
+            return self._under_way.begin(self._submission_to_record().id, kind, prompt)
 
     def forget(self) -> None:
         """What was heard up to now goes into no pre-roll: something was being played. From any thread; never blocks."""
@@ -275,23 +236,15 @@ class RecordingSession:
         one frame had come, `DiskFull`, `LedgerError`.
         """
         with self._turn:
-            if self._recording is None:
-                ended, self._ended = self._ended, None
-                if ended is None:
-                    raise UsageError("Nothing is being recorded.", hint="Nothing was changed.")
-                if isinstance(ended, VoxsealError):
-                    raise ended
-                return ended
-            return self._end()
+            return self._under_way.end()
 
     def abandon(self) -> None:
         """Ends the take that is under way at once, without its post-roll, and destroys it. A kept take of the same prompt is
         not touched. Raises `LedgerError`, `DiskFull`: the next sitting takes it up then.
         """
         with self._turn:
-            take = self._recording
+            take = self._under_way.give_up()
             if take is not None:
-                self._let_go()
                 self._decisions.discard(take.id)
 
     # --- deciding -------------------------------------------------------------------------------------------------
@@ -341,7 +294,7 @@ class RecordingSession:
         `UsageError` when it is decided already, being recorded or being sealed.
         """
         with self._turn:
-            if self._recording is not None and self._recording.id == take_id:
+            if self.recording is not None and self.recording.id == take_id:
                 self._refuse_while_recording()
             self._decisions.discard(take_id)
 
@@ -385,15 +338,15 @@ class RecordingSession:
         try:
             with self._turn:
                 try:
-                    if self._recording is not None:
-                        self._end()
+                    if self.recording is not None:
+                        self._under_way.end()
                 except MicrophoneError:
                     pass  # there was nothing of it
                 finally:
                     self.closed = True
                     self._stand.close()
         finally:
-            self._watch.close()  # without the turn, which it takes too
+            self._under_way.close()
             self._decisions.close()
 
     def __enter__(self) -> Self:
@@ -435,63 +388,11 @@ class RecordingSession:
         return self._book
 
     def _refuse_while_recording(self) -> None:
-        if self._recording is not None:
+        if self.recording is not None:
             raise UsageError("A take is being recorded.", hint="Stop it first.")
 
     def _note(self, take: Take) -> None:
         if self._book is not None:
             self._book.note(take)
-
-    def _take_back(self, take: Take) -> None:
-        """A take that could not be begun, or has no sound, leaves nothing: not in the recorder either, which takes no other
-        one before it has ended this.
-        """
-        self._let_go()
-        # The file first: a crash in between leaves a take without sound, and none without a key.
-        self._parts.scratch.remove(take.id)
-        self._parts.keys.destroy(take.id)
-        self._parts.ledger.takes.forget(take.id)
-
-    def _let_go(self) -> None:
-        """Nothing more is recorded of what is under way, if anything is: its sound is not wanted."""
-        tape, recorder = self._tape, self._stand.recorder if self._recording is not None else None
-        self._watch.follow(None)
-        if recorder is not None:
-            recorder.abandon()
-        self._tape = self._recording = None
-        if tape is not None:
-            tape.finish()
-
-    def _end(self) -> Take:
-        take, tape, recorder = self._recording, self._tape, self._stand.recorder
-        if take is None or tape is None or recorder is None:
-            raise VoxsealBug("A take was ended that was not begun.")
-        try:
-            captured = recorder.stop()
-        finally:  # whatever came of it, another one can be begun
-            self._watch.follow(None)
-            tape.finish()
-            self._recording = self._tape = None
-        captured = tape.as_written(captured)
-        if not captured.frames:
-            self._note(replace(take, state=TakeState.DISCARDED))
-            self._take_back(take)
-            raise MicrophoneError("Not one frame of sound came from the microphone.")
-        take = replace(take, state=TakeState.UNDECIDED, captured=captured)
-        self._parts.ledger.takes.ended(take.id, captured)
-        self._note(take)
-        if take.kind is TakeKind.ROOM_TONE:
+        if take.kind is TakeKind.ROOM_TONE and take.state is TakeState.UNDECIDED:
             self._room_tone = True
-        self._parts.events(TakeRecorded(take.submission, take.id, captured.frames, captured.dropped, captured.trouble))
-        return take
-
-    # --- in the watch's thread ------------------------------------------------------------------------------------
-
-    def _end_by_itself(self, take: Take) -> None:
-        with self._turn:
-            if self._recording is not take:
-                return
-            try:
-                self._ended = self._end()
-            except VoxsealError as error:
-                self._ended = error  # nothing came of it, as whoever stops it is told
