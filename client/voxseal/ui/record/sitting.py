@@ -12,22 +12,24 @@ a lost one ends a take by itself.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from voxseal.domain.errors import MicrophoneError, UsageError, VoxsealError
+from voxseal.domain.errors import MicrophoneError, VoxsealError
 from voxseal.domain.ports import PcmSource
 from voxseal.domain.recording import Envelope, InputDevice, LevelReading
 from voxseal.domain.takes import Take, TakeKind, TakeVerdict
+from voxseal.ui.record import steps
 from voxseal.ui.record.listening import Heard, Listening, Play, prompt_sound
-from voxseal.ui.record.standing import Standing, read_standing
-from voxseal.ui.tasks import Task, TaskRunner
+from voxseal.ui.record.one_at_a_time import OneAtATime
+from voxseal.ui.record.standing import Standing
+from voxseal.ui.record.steps import Looked, Reviewed
+from voxseal.ui.tasks import Failed, TaskRunner, Work
 
 if TYPE_CHECKING:
     from voxseal.workflow.recording import RecordingSession
@@ -56,12 +58,6 @@ PROMPTED = _BESIDE_A_TAKE | {Phase.RECORDING}
 """There is a prompt then, where there is a script."""
 
 
-@dataclass(frozen=True)
-class _Reviewed:
-    verdict: TakeVerdict
-    envelope: Envelope
-
-
 class Sitting(QObject):
     """Main thread only. `play` plays a sound; by default on this computer's loudspeakers."""
 
@@ -83,10 +79,9 @@ class Sitting(QObject):
     ) -> None:
         super().__init__(parent)
         self._workbench = workbench
-        self._tasks = tasks
         self._show_error = show_error
         self._session: RecordingSession | None = None
-        self._task: Task | None = None
+        self._orders = OneAtATime(tasks, self, began=self.changed.emit, ended=self._order_ended)
         self._wanted = False
         self._listening = Listening(play)
         self.phase = Phase.CLOSED
@@ -113,7 +108,7 @@ class Sitting(QObject):
     @property
     def busy(self) -> bool:
         """An order is being carried out."""
-        return self._task is not None
+        return self._orders.busy
 
     @property
     def at_risk(self) -> bool:
@@ -164,7 +159,7 @@ class Sitting(QObject):
         if self.busy or self.phase not in {Phase.CLOSED, Phase.FAILED}:
             return
         self.phase, self.error = Phase.OPENING, None
-        self._order("voxseal-record-open", self._begin, self._begun, failed=self._not_begun)
+        self._order("voxseal-record-open", lambda _: steps.begin(self._workbench), self._begun, failed=self._not_begun)
 
     def close(self) -> None:
         """Ends it: a take under way is kept for deciding later, and the microphone is closed."""
@@ -179,36 +174,22 @@ class Sitting(QObject):
             # It waits like the others from now on, also for whoever asks before it has ended.
             self.standing = replace(self.standing, undecided=(*self.standing.undecided, under_way))
 
-        def run(_: threading.Event) -> tuple[Take, ...]:
-            session.close()
-            return tuple(session.undecided())
-
         def done(waiting: tuple[Take, ...]) -> None:
             self.standing = replace(self.standing, undecided=waiting)
 
-        self._order("voxseal-record-close", run, done)
+        self._order("voxseal-record-close", lambda _: steps.end(session), done)
 
     def close_now(self) -> None:
         """The same, and returns when it is done: for the end of the program."""
         self._wanted = False
         self._stop_looking()
-        if self._task is not None and self._task.thread is not None:
-            self._task.thread.join()
+        self._orders.wait()
         session, self._session, self.phase = self._session, None, Phase.CLOSED
         if session is not None:
             session.close()
 
-    def _begin(self, _: threading.Event) -> tuple[RecordingSession, Standing, VoxsealError | None]:
-        session = self._workbench.recording(self._workbench.prompt_script())
-        try:
-            devices, error = _look_afresh(session)
-            return session, read_standing(session, Standing(devices=devices)), error
-        except BaseException:
-            session.close()
-            raise
-
-    def _begun(self, begun: tuple[RecordingSession, Standing, VoxsealError | None]) -> None:
-        self._session, self.standing, self.error = begun
+    def _begun(self, begun: tuple[RecordingSession, Looked]) -> None:
+        self._session, (self.standing, self.error) = begun
         self.recovered = self._session.recovery.recovered
         self.lost = len(self._session.recovery.lost)
         self.unopened = (*self._session.recovery.locked, *self._session.recovery.unopened)
@@ -223,24 +204,14 @@ class Sitting(QObject):
     # --- the microphone -----------------------------------------------------------------------------------------
 
     def choose(self, device: InputDevice) -> None:
-        """Records with it from now on. A monitor is only offered to whoever asked for all devices, so it is meant."""
-
-        def run(session: RecordingSession) -> tuple[tuple[InputDevice, ...], VoxsealError | None]:
-            try:
-                session.choose(device.id, monitor=device.monitor)
-            except (MicrophoneError, UsageError) as error:
-                return self.standing.devices, error
-            return self.standing.devices, None
-
-        self._microphone(run)
+        """Records with it from now on."""
+        self._microphone(lambda session: steps.choose(session, device, self.standing))
 
     def look_again(self) -> None:
         """What is plugged in now; a lost microphone is opened again."""
-        self._microphone(_look_afresh)
+        self._microphone(steps.look_afresh)
 
-    def _microphone(
-        self, work: Callable[[RecordingSession], tuple[tuple[InputDevice, ...], VoxsealError | None]]
-    ) -> None:
+    def _microphone(self, look: Callable[[RecordingSession], Looked]) -> None:
         session = self._session
         if session is None:
             self.open()
@@ -248,16 +219,12 @@ class Sitting(QObject):
         if self.phase is Phase.RECORDING:
             return
 
-        def run(_: threading.Event) -> tuple[Standing, VoxsealError | None]:
-            devices, error = work(session)
-            return read_standing(session, Standing(devices=devices)), error
-
-        def done(came: tuple[Standing, VoxsealError | None]) -> None:
-            self.standing, self.error = came
+        def done(looked: Looked) -> None:
+            self.standing, self.error = looked
             if self.phase is not Phase.DECIDING:
                 self._rest()
 
-        self._order("voxseal-record-microphone", run, done)
+        self._order("voxseal-record-microphone", lambda _: look(session), done)
 
     # --- takes --------------------------------------------------------------------------------------------------
 
@@ -290,7 +257,7 @@ class Sitting(QObject):
 
         self._order(
             "voxseal-record-stop",
-            lambda _: (session.stop(), read_standing(session, self.standing)),
+            lambda _: steps.stop(session, self.standing),
             self._ended,
             failed=self._came_to_nothing,
         )
@@ -301,11 +268,12 @@ class Sitting(QObject):
         if session is None or self.phase is not Phase.RECORDING:
             return
 
-        def run(_: threading.Event) -> Standing:
-            session.abandon()
-            return read_standing(session, self.standing)
-
-        self._order("voxseal-record-abandon", run, self._moved_on, failed=self._came_to_nothing)
+        self._order(
+            "voxseal-record-abandon",
+            lambda _: steps.give_up(session, self.standing),
+            self._moved_on,
+            failed=self._came_to_nothing,
+        )
 
     def _came_to_nothing(self, error: VoxsealError) -> None:
         """The take has ended, and cannot be shown."""
@@ -335,12 +303,12 @@ class Sitting(QObject):
             return
         self._order(
             "voxseal-record-review",
-            lambda cancel: _review(session, take, cancel.is_set),
+            lambda cancelled: steps.review(session, take, cancelled.is_set),
             self._reviewed,
             failed=self._show_error,
         )
 
-    def _reviewed(self, reviewed: _Reviewed) -> None:
+    def _reviewed(self, reviewed: Reviewed) -> None:
         self.verdict, self.envelope = reviewed.verdict, reviewed.envelope
 
     def _review_next(self) -> None:
@@ -351,16 +319,11 @@ class Sitting(QObject):
             return
         take = waiting[0]
 
-        def run(_: threading.Event) -> Standing:
-            if take.prompt is not None and session.script is not None and session.script.find(take.prompt.id):
-                session.go_to(take.prompt.id)
-            return read_standing(session, self.standing)
-
         def done(standing: Standing) -> None:
             self.standing = standing
             self._decide(take)
 
-        self._order("voxseal-record-next", run, done)
+        self._order("voxseal-record-next", lambda _: steps.come_to(session, take, self.standing), done)
 
     # --- deciding -----------------------------------------------------------------------------------------------
 
@@ -371,18 +334,7 @@ class Sitting(QObject):
             return
         self.stop_playing()
 
-        def run(_: threading.Event) -> Standing:
-            session.keep(take.id).result()
-            if take.kind in {TakeKind.PROMPT, TakeKind.TRAINING}:
-                session.go_on()
-            elif take.kind is TakeKind.ROOM_TONE:
-                # As with a prompt's takes: this is the one that was chosen.
-                for other in session.undecided():
-                    if other.kind is TakeKind.ROOM_TONE and other.submission == take.submission:
-                        session.discard(other.id)
-            return read_standing(session, self.standing)
-
-        self._order("voxseal-record-keep", run, self._moved_on)
+        self._order("voxseal-record-keep", lambda _: steps.keep(session, take, self.standing), self._moved_on)
 
     def discard(self) -> None:
         """Destroys the take that is shown."""
@@ -391,11 +343,7 @@ class Sitting(QObject):
             return
         self.stop_playing()
 
-        def run(_: threading.Event) -> Standing:
-            session.discard(take.id)
-            return read_standing(session, self.standing)
-
-        self._order("voxseal-record-discard", run, self._moved_on)
+        self._order("voxseal-record-discard", lambda _: steps.discard(session, [take], self.standing), self._moved_on)
 
     def discard_unopened(self) -> None:
         """Destroys what cannot be opened now."""
@@ -403,16 +351,11 @@ class Sitting(QObject):
         if session is None or self.phase is Phase.RECORDING:
             return
 
-        def run(_: threading.Event) -> Standing:
-            for take in closed:
-                session.discard(take.id)
-            return read_standing(session, self.standing)
-
         def done(standing: Standing) -> None:
             self.unopened = ()
             self.standing = standing
 
-        self._order("voxseal-record-discard", run, done)
+        self._order("voxseal-record-discard", lambda _: steps.discard(session, closed, self.standing), done)
 
     # --- the script ---------------------------------------------------------------------------------------------
 
@@ -435,10 +378,6 @@ class Sitting(QObject):
             return
         self.stop_playing()
 
-        def run(_: threading.Event) -> Standing:
-            step(session)
-            return read_standing(session, self.standing)
-
         def done(standing: Standing) -> None:
             self.standing = standing
             self._rest()
@@ -446,7 +385,7 @@ class Sitting(QObject):
             if waiting:
                 self._decide(waiting[-1])
 
-        self._order("voxseal-record-move", run, done)
+        self._order("voxseal-record-move", lambda _: steps.move(session, step, self.standing), done)
 
     def finish(self) -> None:
         """Ends the submission: from here on it is delivered like any other."""
@@ -456,7 +395,7 @@ class Sitting(QObject):
         self.stop_playing()
         self._order(
             "voxseal-record-finish",
-            lambda _: (session.finish()[-1].id, read_standing(session, self.standing)),
+            lambda _: steps.finish(session, self.standing),
             self._finished,
             failed=self._show_error,
         )
@@ -505,30 +444,18 @@ class Sitting(QObject):
     def _order(
         self,
         name: str,
-        work: Callable[[threading.Event], _T],
+        work: Work[_T],
         done: Callable[[_T], None],
         *,
-        failed: Callable[[VoxsealError], None] | None = None,
+        failed: Failed | None = None,
     ) -> None:
-        if self.busy:
-            return
+        self._orders.give(name, work, done, failed or self._show_error)
 
-        def ended(act: Callable[[], None]) -> None:
-            self._task = None
-            act()
-            if not self.busy and not self._wanted:
-                self.close()
-            elif not self.busy and self.phase is Phase.CLOSED:
-                self.open()
-            self.changed.emit()
-
-        self._task = self._tasks.start(
-            name,
-            work,
-            done=lambda came: ended(lambda: done(came)),
-            failed=lambda error: ended(lambda: (failed or self._show_error)(error)),
-            owner=self,
-        )
+    def _order_ended(self) -> None:
+        if not self.busy and not self._wanted:
+            self.close()
+        elif not self.busy and self.phase is Phase.CLOSED:
+            self.open()
         self.changed.emit()
 
     def _moved_on(self, standing: Standing) -> None:
@@ -570,22 +497,3 @@ class Sitting(QObject):
         self._timer.stop()
         self.stop_playing()
         self.take = self.kind = self.verdict = self.envelope = None
-
-
-def _look_afresh(session: RecordingSession) -> tuple[tuple[InputDevice, ...], VoxsealError | None]:
-    """In a task: the microphones that there are, one of them open if possible, and why not if not."""
-    devices: tuple[InputDevice, ...] = ()
-    try:
-        devices = tuple(session.devices())
-        session.open()
-    except (MicrophoneError, UsageError) as error:
-        return devices, error
-    return devices, None
-
-
-def _review(session: RecordingSession, take: Take, cancelled: Callable[[], bool]) -> _Reviewed:
-    from voxseal.capture.envelope import envelope_of
-
-    verdict = session.verdict(take.id, cancelled)
-    with session.listen(take.id) as source:
-        return _Reviewed(verdict, envelope_of(source, cancelled))
