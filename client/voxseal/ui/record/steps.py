@@ -1,5 +1,5 @@
-"""What the sitting's orders do with the session, each in a task's thread. Nothing here knows the window or its phases: what a
-step gives back, the main thread draws. `before` is how it stood until then.
+"""What the sitting's orders do with the session, each in a task's thread. Nothing here knows the window or its phases, and
+what a step gives back is drawn by the main thread. `before` is how it stood until then.
 """
 
 from __future__ import annotations
