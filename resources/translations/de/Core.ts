@@ -1132,10 +1132,6 @@
         <translation>Es wird gerade aufgenommen.</translation>
     </message>
     <message>
-        <source>Not one frame of sound came from the microphone.</source>
-        <translation>Vom Mikrofon kam überhaupt kein Ton.</translation>
-    </message>
-    <message>
         <source>Some takes are not decided yet.</source>
         <translation>Über manche Aufnahmen ist noch nicht entschieden.</translation>
     </message>
@@ -1154,6 +1150,10 @@
     <message>
         <source>Nothing is being recorded.</source>
         <translation>Es wird nichts aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Not one frame of sound came from the microphone.</source>
+        <translation>Vom Mikrofon kam überhaupt kein Ton.</translation>
     </message>
     <message>
         <source>That is not a proxy's address.</source>
