@@ -53,7 +53,7 @@ def test_levels_are_those_of_the_last_tenth_of_a_second(capture: CaptureFormat) 
 def test_before_anything_came_it_is_silent() -> None:
     reading = LevelMeter(MONO).reading()
     assert (reading.peak, reading.rms, reading.held_peak) == (-math.inf,) * 3
-    assert (reading.clipped, reading.hint) == (False, LevelHint.NONE)
+    assert (reading.clipped, reading.hint) == (False, LevelHint.NO_VOICE)
 
 
 @pytest.mark.parametrize("bit_depth", [16, 24])
@@ -73,14 +73,16 @@ def test_three_full_samples_in_a_row_clip_even_across_blocks_and_are_told_once(b
 
 HINTS = {
     "muted": (np.zeros(48_000 * 3), None, LevelHint.NO_SIGNAL),
-    "muted just now": (np.zeros(48_000), None, LevelHint.NONE),
+    "muted just now": (np.zeros(48_000), None, LevelHint.NO_VOICE),
+    "just opened": (np.zeros(480), None, LevelHint.NO_VOICE),
+    "a quiet room": (noise(-60.0, 4.0), None, LevelHint.NO_VOICE),
     "good": (speech(-26.0), None, LevelHint.NONE),
     "good by limits": (speech(-26.0), QualityLimits(min_loudness=-30.0, max_loudness=-20.0), LevelHint.NONE),
     "quiet": (speech(-26.0), QualityLimits(min_loudness=-18.0), LevelHint.TOO_QUIET),
     "loud": (speech(-26.0), QualityLimits(max_loudness=-36.0), LevelHint.TOO_LOUD),
     "peaks": (speech(-26.0), QualityLimits(max_true_peak=-30.0), LevelHint.TOO_LOUD),
     "whisper": (speech(-50.0, floor=-80.0), None, LevelHint.TOO_QUIET),
-    "nobody speaks": (noise(-60.0, 4.0), QualityLimits(min_loudness=-30.0), LevelHint.NONE),
+    "nobody speaks": (noise(-60.0, 4.0), QualityLimits(min_loudness=-30.0), LevelHint.NO_VOICE),
     "no headroom": (sine(-0.5, 3.0), None, LevelHint.TOO_LOUD),
     "clipped": (np.clip(2.0 * sine(0.0, 3.0), -1.0, 1.0), None, LevelHint.CLIPPED),
 }

@@ -74,8 +74,8 @@ class LevelMeter:
         self._clips = self._clips_told = 0
         self._clipped_at = -math.inf
         self._hops = _Hops(capture)
-        self._hint = LevelHint.NONE
-        self._now = _Now(0.0, 0.0, 0.0, LevelHint.NONE)
+        self._hint = LevelHint.NO_VOICE
+        self._now = _Now(0.0, 0.0, 0.0, self._hint)
 
     def feed(self, block: npt.NDArray[Any]) -> None:
         """The next samples, (frames, channels), as `pcm.as_samples` gives them."""
@@ -125,12 +125,12 @@ class LevelMeter:
         if self._frames - self._clipped_at < _HELD * self._rate:
             return LevelHint.CLIPPED
         if held < _NOTHING:
-            return LevelHint.NO_SIGNAL if self._frames >= _HELD * self._rate else LevelHint.NONE
+            return LevelHint.NO_SIGNAL if self._frames >= _HELD * self._rate else LevelHint.NO_VOICE
         loudness, rise = self._hops.loudness()
         if held > self._highest or loudness > self._most:
             return LevelHint.TOO_LOUD
-        if loudness < self._least and rise > _RISE_OF_SPEECH:
-            return LevelHint.TOO_QUIET
+        if loudness < self._least:
+            return LevelHint.TOO_QUIET if rise > _RISE_OF_SPEECH else LevelHint.NO_VOICE
         return LevelHint.NONE
 
 

@@ -33,6 +33,7 @@ _METER = 30
 _QUIETEST = -60.0
 _HINTS = {
     LevelHint.NONE: "",
+    LevelHint.NO_VOICE: "",
     LevelHint.TOO_QUIET: "too quiet: move closer",
     LevelHint.TOO_LOUD: "loud: move away a little",
     LevelHint.CLIPPED: "CLIPPED: lower the gain",

@@ -91,6 +91,8 @@ class LevelHint(Enum):
     """What to do about the level, while it lasts."""
 
     NONE = "none"
+    NO_VOICE = "no-voice"
+    """Nobody speaks, or it is too early to tell: there is nothing to be said of the level."""
     TOO_QUIET = "too-quiet"
     TOO_LOUD = "too-loud"
     CLIPPED = "clipped"

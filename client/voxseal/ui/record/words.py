@@ -14,6 +14,7 @@ def hint_text(hint: LevelHint) -> str:
     """What to do about the level."""
     return {
         LevelHint.NONE: tr("Level is fine"),
+        LevelHint.NO_VOICE: "",
         LevelHint.TOO_QUIET: tr("Quiet: move closer to the microphone"),
         LevelHint.TOO_LOUD: tr("Loud: move away a little"),
         LevelHint.CLIPPED: tr("Too loud, it clips: lower the gain or move away"),
