@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.doubles.drawer import Drawer
 from tests.doubles.loudspeakers import Loudspeakers
-from tests.doubles.microphone import HEADSET, SPEAKERS
+from tests.doubles.microphone import DESK, HEADSET, SPEAKERS
 from tests.ui.conftest import PATIENCE, World
 from tests.ui.record_scenes import freely, voice, with_room_tone, with_script, with_sounds, without_keyring
 from voxseal.domain.errors import DiskFull
@@ -96,7 +96,7 @@ class Seat:
         return self.desktop.window.findChildren(Dialog)[0]
 
 
-def answer(dialog: Dialog, words: str) -> None:
+def answer(dialog: QWidget, words: str) -> None:
     next(button for button in dialog.findChildren(QPushButton) if button.text() == words).click()
 
 
@@ -315,6 +315,19 @@ def test_a_microphone_chosen_by_mouse_leaves_the_keys_to_the_page(sit: Callable[
     seat.keep()
 
 
+def test_a_microphone_that_was_lost_can_be_chosen_again(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit()
+    chooser = seat.page.chooser
+    assert chooser.currentText() == "Desk microphone (default)"
+    world.room.recorder.lose(Trouble.UNPLUGGED)
+    seat.until(lambda: seat.sitting.phase is Phase.NO_MICROPHONE)
+    assert chooser.currentText() == "No microphone"  # it is not said to be there
+    chooser.activated.emit(chooser.findData(DESK.id))
+    seat.until(lambda: seat.sitting.phase is Phase.READY)
+    assert chooser.currentText() == "Desk microphone (default)"
+    assert world.room.opened == [DESK, DESK]
+
+
 def test_a_long_prompt_is_read_by_keyboard(sit: Callable[..., Seat]) -> None:
     def long_prompt(world: World) -> None:
         with_script(world)
@@ -386,6 +399,48 @@ def test_without_a_microphone_it_says_so_and_looks_again(sit: Callable[..., Seat
     seat.sitting.look_again()
     seat.until(lambda: seat.sitting.phase is Phase.READY)
     seat.record()
+
+
+def test_recording_again_without_a_microphone_leaves_the_take_to_be_decided(
+    sit: Callable[..., Seat], world: World
+) -> None:
+    seat = sit()
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice())
+    world.room.recorder.lose(Trouble.UNPLUGGED)
+    seat.until(lambda: seat.sitting.verdict is not None)
+    devices, world.room.devices_now = world.room.devices_now, []
+    seat.press(KEY.Key_Space)  # Record again
+    dialog = seat.dialog()
+    assert "no microphone" in " ".join(label.text() for label in dialog.findChildren(QLabel))
+    answer(dialog, "Close")
+    seat.qtbot.waitUntil(lambda: not seat.desktop.window.findChildren(Dialog), timeout=PATIENCE)
+    assert seat.sitting.phase is Phase.DECIDING
+    seat.keep()
+    seat.until(lambda: seat.sitting.phase is Phase.NO_MICROPHONE)
+    world.room.devices_now = devices
+
+
+def test_a_take_that_was_left_for_later_is_not_forgotten(sit: Callable[..., Seat]) -> None:
+    seat = sit()
+    seat.record()
+    first = seat.sitting.take
+    assert not seat.shows("wait for you")  # it is in front of everybody
+    seat.press(KEY.Key_Right)
+    seat.reads("1 take waits for you to keep or discard it. Until then nothing can be sent.")
+    seat.press(KEY.Key_Right)
+    seat.until(lambda: seat.sitting.phase is Phase.READY)
+    note = next(note for note in seat.page.findChildren(Note) if note.findChildren(QPushButton))
+    answer(note, "Show")
+    seat.until(lambda: seat.sitting.verdict is not None)
+    assert first is not None
+    assert seat.sitting.take is not None
+    assert seat.sitting.take.id == first.id
+    seat.reads("birch canoe")
+    assert not seat.shows("for you to keep or discard")
+    seat.keep()
+    assert not seat.shows("for you to keep or discard")
 
 
 def test_leaving_the_page_closes_the_microphone_and_loses_nothing(sit: Callable[..., Seat], world: World) -> None:
@@ -524,6 +579,28 @@ def test_the_room_is_recorded_again_as_the_room(sit: Callable[..., Seat], world:
     takes = world.workbench.ledger.takes
     assert [take.kind for take in takes.with_states(TakeState.KEPT)] == [TakeKind.ROOM_TONE]
     assert not takes.with_states(TakeState.UNDECIDED)
+
+
+def test_the_room_is_asked_for_once_and_anew_for_what_is_recorded_after_a_finish(
+    sit: Callable[..., Seat], world: World
+) -> None:
+    seat = sit(with_room_tone)
+    shell = seat.desktop.shell
+    assert shell is not None
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice(level=-70.0))
+    seat.page._quiet.start(1)
+    seat.until(lambda: seat.sitting.phase is Phase.READY)
+    seat.reads("birch canoe")
+    for page, phase in (("settings", Phase.CLOSED), ("record", Phase.READY)):
+        shell.go_to(page)
+        seat.until(lambda phase=phase: seat.sitting.phase is phase)
+    assert not seat.shows("room without you")
+    seat.sitting.finish()
+    seat.until(lambda: seat.sitting.phase is Phase.CLOSED)
+    shell.go_to("record")
+    seat.reads("room without you")
 
 
 def test_the_end_of_a_quiet_that_was_broken_off_cuts_no_take_short(sit: Callable[..., Seat], world: World) -> None:

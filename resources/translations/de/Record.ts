@@ -52,6 +52,10 @@
         <translation>Zuerst der Raum ohne Sie</translation>
     </message>
     <message numerus="yes">
+        <source>%Ln take(s) wait for you to keep or discard them. Until then nothing can be sent.</source>
+        <translation><numerusform>%Ln Aufnahme wartet darauf, dass Sie sie behalten oder verwerfen. Bis dahin lässt sich nichts senden.</numerusform><numerusform>%Ln Aufnahmen warten darauf, dass Sie sie behalten oder verwerfen. Bis dahin lässt sich nichts senden.</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln take(s) of earlier cannot be opened now: the keyring is locked, or does not hold the key. Nothing is deleted.</source>
         <translation><numerusform>%Ln frühere Aufnahme lässt sich gerade nicht öffnen: Der Schlüsselbund ist gesperrt oder enthält den Schlüssel nicht. Nichts ist gelöscht.</numerusform><numerusform>%Ln frühere Aufnahmen lassen sich gerade nicht öffnen: Der Schlüsselbund ist gesperrt oder enthält den Schlüssel nicht. Nichts ist gelöscht.</numerusform></translation>
     </message>
@@ -146,6 +150,10 @@
     <message>
         <source>Take of {time}</source>
         <translation>Aufnahme von {time}</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
     </message>
     <message>
         <source>Discard …</source>

@@ -8,6 +8,10 @@
         <translation><numerusform>%Ln take will be sent. It cannot be replaced after that.</numerusform><numerusform>%Ln takes will be sent. They cannot be replaced after that.</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%Ln take(s) wait for you to keep or discard them. Until then nothing can be sent.</source>
+        <translation><numerusform>%Ln take waits for you to keep or discard it. Until then nothing can be sent.</numerusform><numerusform>%Ln takes wait for you to keep or discard them. Until then nothing can be sent.</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln take(s) of earlier cannot be opened now: the keyring is locked, or does not hold the key. Nothing is deleted.</source>
         <translation><numerusform>%Ln take of earlier cannot be opened now: the keyring is locked, or does not hold the key. Nothing is deleted.</numerusform><numerusform>%Ln takes of earlier cannot be opened now: the keyring is locked, or does not hold the key. Nothing is deleted.</numerusform></translation>
     </message>

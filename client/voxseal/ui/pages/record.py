@@ -51,7 +51,10 @@ class RecordPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.sitting = shell.sitting
-        self._no_room_tone = False
+        self._room_is_done = False
+        """The quiet room was recorded, or passed over, for what is being recorded."""
+        self._aside = 0
+        """Takes that wait to be decided while another prompt is shown."""
         self._in_front = False
         self._noted: tuple[object, ...] = ()
         self.chooser = MicrophoneChooser(self.sitting.choose, self.sitting.look_again)
@@ -131,6 +134,7 @@ class RecordPage(Page):
     def _begin_anew(self) -> None:
         """Another profile, another consent: another sitting."""
         if self._in_front and self.sitting.phase is not Phase.RECORDING:
+            self._room_is_done = False
             self.sitting.close()
             self.sitting.open()
 
@@ -146,7 +150,7 @@ class RecordPage(Page):
 
     def _on(self) -> None:
         if self._asks_for_room_tone:
-            self._no_room_tone = True
+            self._room_is_done = True
             self._draw()
             return
         status = self.sitting.standing.status
@@ -195,6 +199,7 @@ class RecordPage(Page):
         )
 
     def _finished(self, submission: str) -> None:
+        self._room_is_done = False
         self.shell.uploads.chosen = submission
         self.shell.uploads.dispatch.look_for_new()
         self.shell.go_to("uploads")
@@ -209,7 +214,7 @@ class RecordPage(Page):
     @property
     def _asks_for_room_tone(self) -> bool:
         sitting = self.sitting
-        return sitting.phase is Phase.READY and sitting.standing.room_tone_wanted and not self._no_room_tone
+        return sitting.phase is Phase.READY and sitting.standing.room_tone_wanted and not self._room_is_done
 
     @property
     def _decides_room_tone(self) -> bool:
@@ -223,13 +228,15 @@ class RecordPage(Page):
             self._quiet.start(round(self._room_tone_seconds * 1000))
 
     def _draw(self) -> None:
+        if self._decides_room_tone:
+            self._room_is_done = True  # also for the next sitting: one ends whenever another page is looked at
         with self._focus.kept(under_way=self.sitting.busy):
             self._draw_all()
         self._time_the_quiet()
 
     def _draw_all(self) -> None:
         sitting, standing = self.sitting, self.sitting.standing
-        self.chooser.show_devices(standing.devices, standing.device)
+        self.chooser.show_devices(standing.devices, sitting.device)
         self.chooser.setEnabled(not sitting.busy and sitting.phase is not Phase.RECORDING)
         self.finish.setVisible(standing.kept > 0)
         self.finish.setEnabled(not sitting.busy and not standing.undecided and sitting.phase is not Phase.RECORDING)
@@ -323,7 +330,11 @@ class RecordPage(Page):
         recovered = len(sitting.recovered) if sitting.standing.undecided else 0
         closed = len(sitting.unopened) if sitting.phase in PROMPTED else 0
         failed = sitting.phase in {Phase.FAILED, Phase.NO_MICROPHONE}
-        key = (failed, error, recovered, closed, sitting.lost, sitting.warning)
+        if sitting.phase not in {Phase.READY, Phase.NO_MICROPHONE}:
+            self._aside = 0
+        elif not sitting.busy:  # an order may be about to show it
+            self._aside = len(sitting.waiting)
+        key = (failed, error, recovered, closed, self._aside, sitting.lost, sitting.warning)
         if key == self._noted:
             return
         self._noted = key
@@ -331,6 +342,11 @@ class RecordPage(Page):
         if error is not None:
             again = Action(tr("Try again"), sitting.look_again)
             self._notes.addWidget(Note("warn", microphone_error_text(error), again))
+        if self._aside:
+            words = tr.count(
+                "%Ln take(s) wait for you to keep or discard them. Until then nothing can be sent.", self._aside
+            )
+            self._notes.addWidget(Note("info", words, Action(tr("Show"), sitting.review_next)))
         if recovered:
             self._notes.addWidget(
                 Note("info", tr.count("%Ln take(s) were recovered after Voxseal ended unexpectedly.", recovered))

@@ -58,11 +58,10 @@ class MicrophonePanel(QWidget):
             self._draw_all()
 
     def _draw_all(self) -> None:
-        standing = self._sitting.standing
         self.test.setText(tr("Stop the test") if self._testing else tr("Test the microphone"))
         self.chooser.setVisible(self._testing and self._sitting.phase is not Phase.OPENING)
         self.chooser.setEnabled(not self._sitting.busy)
-        self.chooser.show_devices(standing.devices, standing.device)
+        self.chooser.show_devices(self._sitting.standing.devices, self._sitting.device)
         self.meter.setVisible(self._testing)
         self._hear()
 

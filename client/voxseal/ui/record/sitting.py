@@ -116,6 +116,18 @@ class Sitting(QObject):
         return bool(self.warning) and (self.phase is Phase.RECORDING or bool(self.standing.undecided))
 
     @property
+    def waiting(self) -> list[Take]:
+        """What can be decided, oldest first; an earlier sitting's, another prompt's and what is shown among it."""
+        closed = {take.id for take in self.unopened}
+        return [take for take in self.standing.undecided if take.id not in closed]
+
+    @property
+    def device(self) -> InputDevice | None:
+        """The microphone in use; None where it is missing or was lost, so that the same one can be chosen again."""
+        lost = self._session is not None and self._session.trouble is not None
+        return None if lost or self.phase is Phase.NO_MICROPHONE else self.standing.device
+
+    @property
     def level(self) -> LevelReading | None:
         return self._session.level if self._session is not None and self._session.trouble is None else None
 
@@ -241,11 +253,11 @@ class Sitting(QObject):
             self.warning = session.warning  # a keyring may refuse meanwhile
 
         def failed(error: VoxsealError) -> None:
-            if isinstance(error, MicrophoneError):
+            if isinstance(error, MicrophoneError) and self.phase is Phase.READY:
                 self.error = error
                 self._rest()
             else:
-                self._show_error(error)
+                self._show_error(error)  # a take that waits to be decided goes on doing so
 
         self._order("voxseal-record-start", lambda _: session.start(kind), started, failed=failed)
 
@@ -276,8 +288,8 @@ class Sitting(QObject):
         )
 
     def _came_to_nothing(self, error: VoxsealError) -> None:
-        """The take has ended, and cannot be shown."""
-        self._rest()
+        """The take has ended, and cannot be shown; one beside which it was begun is."""
+        self._moved_on(self.standing)
         self._show_error(error)
 
     def _ended(self, ended: tuple[Take, Standing]) -> None:
@@ -311,10 +323,14 @@ class Sitting(QObject):
     def _reviewed(self, reviewed: Reviewed) -> None:
         self.verdict, self.envelope = reviewed.verdict, reviewed.envelope
 
+    def review_next(self) -> None:
+        """Shows the first of `waiting`."""
+        if self.phase in {Phase.READY, Phase.NO_MICROPHONE}:
+            self.stop_playing()
+            self._review_next()
+
     def _review_next(self) -> None:
-        """The next of those that wait to be decided, an earlier sitting's among them."""
-        closed = {take.id for take in self.unopened}
-        session, waiting = self._session, [take for take in self.standing.undecided if take.id not in closed]
+        session, waiting = self._session, self.waiting
         if session is None or not waiting:
             return
         take = waiting[0]
