@@ -56,7 +56,10 @@ if sys.version_info >= (3, 11) and sys.prefix == sys.base_prefix: print(sys.exec
 }
 
 stamp_of() { # one line that changes when the files' contents or the Python do, by whatever name that was found
-    { "$PYTHON" -c 'import os, sys; print(sys.version, os.path.realpath(sys.executable))'; cat "$@"; } | sha256sum | cut -d' ' -f1
+    "$PYTHON" -c 'import hashlib, os, sys
+seen = hashlib.sha256(f"{sys.version} {os.path.realpath(sys.executable)}".encode()) # macOS has no sha256sum
+for name in sys.argv[1:]: seen.update(open(name, "rb").read())
+print(seen.hexdigest())' "$@"
 }
 
 get_tools() { # uv and the builder, hash-checked, in .tools

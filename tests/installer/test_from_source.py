@@ -83,6 +83,15 @@ def test_an_active_environment_changes_nothing(checkout: Checkout, tmp_path: Pat
         assert in_use.exists()
 
 
+def test_the_set_up_needs_no_program_that_macos_lacks(checkout: Checkout) -> None:
+    """The disk image is built by it there."""
+    macos = "sha256sum() { return 127; }; realpath() { return 127; }; "
+    stamp = "find_python; stamp_of pyproject.toml installer/setup.sh; stamp_of /dev/null"
+    first, second = checkout.bash(f"{macos} . installer/setup.sh; {stamp}").split()
+    assert len(first) == len(second) == 64
+    assert first != second
+
+
 def test_an_active_environment_is_not_what_is_built_on(checkout: Checkout, tmp_path: Path) -> None:
     """Else ours would break when the other one is thrown away."""
     other = tmp_path / "other"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from voxseal.domain.errors import UsageError
-from voxseal.domain.samples import LeftOut, SampleState, SubmissionState
+from voxseal.domain.samples import LeftOut, SubmissionState
 
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _RATE = re.compile(r"(\d+(?:\.\d+)?)\s*([kKmMgG]?)(?:i?[bB])?(?:/s)?")
@@ -18,15 +18,6 @@ STATE_WORDS = {
     SubmissionState.CLOSED: "delivered",
     SubmissionState.EMPTY: "nothing to send",
     SubmissionState.CANCELLED: "cancelled",
-}
-
-SAMPLE_WORDS = {
-    SampleState.SELECTED: "to be sealed",
-    SampleState.SEALED: "sealed, waiting",
-    SampleState.DELIVERED: "delivered",
-    SampleState.LEFT_OUT: "left out",
-    SampleState.FAILED: "failed",
-    SampleState.CANCELLED: "cancelled",
 }
 
 LEFT_OUT_WORDS = {
