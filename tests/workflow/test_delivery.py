@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import hashlib
 import io
@@ -237,17 +238,18 @@ def test_a_start_after_a_crash_tidies_the_spool_and_seals_again_what_it_lacks(
 
 def test_the_receipt_says_what_was_delivered_and_runs_no_formula(desk: Desk, folder: Path) -> None:
     desk.sign_in()
-    voice(folder / "=cmd()|A1.wav", seed=77)
-    outcome = desk.submit(folder / "=cmd()|A1.wav", folder / "1.wav")
+    formulas = [f"{sign}cmd()|A1.wav" for sign in "=+-@\t\r"]
+    outcome = desk.submit(folder / "1.wav", *(voice(folder / name, seed=ord(name[0])) for name in formulas))
     (files,) = desk.bench.write_receipts()
     document = json.loads(files.json.read_text())
     assert document["submission"] == outcome.submission.id
-    assert {row["name"] for row in document["samples"]} == {"=cmd()|A1.wav", "1.wav"}
+    assert {row["name"] for row in document["samples"]} == {*formulas, "1.wav"}
     assert all(row["key"] in desk.store.objects and row["delivered_at"] for row in document["samples"])
     assert document["consent"]["version"] == "1"
     assert document["manifest"]["key"] in desk.store.objects
     text = files.csv.read_text(encoding="utf-8-sig")
-    assert "'=cmd()|A1.wav" in text
+    names = [row["name"] for row in csv.DictReader(io.StringIO(files.csv.read_bytes().decode("utf-8-sig"), newline=""))]
+    assert sorted(names) == sorted(["1.wav", *(f"'{name}" for name in formulas)])
     assert files.csv.stat().st_mode & 0o077 == 0
     files.csv.unlink()
     (again,) = desk.bench.write_receipts()

@@ -633,7 +633,15 @@ def test_originals_go_where_it_was_wanted_once_the_store_has_everything(office: 
 
 def test_an_original_that_is_not_what_was_sealed_stays(office: Office, tmp_path: Path) -> None:
     office.desk.sign_in()
-    names = ("as it was", "edited", "edited with its old time", "replaced by a link", "moved, with a link left", "gone")
+    names = (
+        "as it was",
+        "edited",
+        "edited with its old time",
+        "written anew with the same bytes",
+        "replaced by a link",
+        "moved, with a link left",
+        "gone",
+    )
     files = {name: voice(tmp_path / "voices" / f"{name}.wav", seed=number) for number, name in enumerate(names)}
     elsewhere = voice(tmp_path / "elsewhere.wav", seed=99)
     may = False
@@ -648,6 +656,8 @@ def test_an_original_that_is_not_what_was_sealed_stays(office: Office, tmp_path:
     data[-1] ^= 1
     files["edited with its old time"].write_bytes(data)
     os.utime(files["edited with its old time"], ns=(status.st_atime_ns, status.st_mtime_ns))
+    anew = files["written anew with the same bytes"]
+    os.utime(anew, ns=(anew.stat().st_atime_ns, anew.stat().st_mtime_ns + 1_000_000_000))
     files["replaced by a link"].unlink()
     files["replaced by a link"].symlink_to(elsewhere)
     moved = files["moved, with a link left"].rename(tmp_path / "moved.wav")
@@ -660,7 +670,7 @@ def test_an_original_that_is_not_what_was_sealed_stays(office: Office, tmp_path:
     assert elsewhere.exists()
     assert moved.exists()
     assert len(office.told(OriginalDeleted)) == 1
-    assert sorted(event.reason for event in office.told(OriginalKept)) == ["changed"] * 4 + ["gone"]
+    assert sorted(event.reason for event in office.told(OriginalKept)) == ["changed"] * 5 + ["gone"]
 
 
 def test_without_the_manifest_nothing_is_deleted(office: Office, folders: list[Path]) -> None:
