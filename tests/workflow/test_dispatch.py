@@ -517,6 +517,14 @@ def test_the_limit_changes_under_way(office: Office, tmp_path: Path) -> None:
     assert office.overview().limit is None
 
 
+def test_its_own_limit_counts_from_the_first_byte_on(office: Office, folders: list[Path]) -> None:
+    office.desk.sign_in()
+    office.desk.bench.rate = 1  # a byte a second, for whoever has no limit of their own to go by
+    submission = office.opened(folders[0])
+    office.start(limit=None)
+    until(office.stands(submission, Standing.DELIVERED))
+
+
 def test_progress_counts_what_the_store_confirmed(office: Office, tmp_path: Path) -> None:
     office.desk.sign_in()
     seen: list[tuple[int, int]] = []
