@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voxseal.domain.errors import BundleError, DiskFull, UsageError
+from voxseal.domain.errors import BundleError, DiskFull, LedgerError, UsageError
 from voxseal.domain.events import BundleSaved
 from voxseal.sessionlog import bundle as bundles
 from voxseal.sessionlog.bundle import Bundle, BundleFile, checksums_of, open_bundle, reference_of, write_bundle
@@ -111,6 +111,25 @@ def test_a_running_voxseal_is_no_flaw(tmp_path: Path) -> None:
     log = SessionLog(FolderFiles(folder.journal))
     told = [entry.fields.get("reference") for entry in log.entries(range(len(log))) if entry.event == BundleSaved.name]
     assert told == ["VX-0000-0000", saved.reference, "VX-0000-0000"]
+
+
+def test_of_a_line_that_is_being_written_nothing_is_taken(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    with Workbench(folder, command="submit"):
+        (live,) = folder.journal.glob("*.jsonl")
+        with live.open("ab") as file:
+            file.write(b'{"prev":"half a line')
+        draft = collect(folder, doctor=False)
+    assert draft.text(f"journal/{live.name}").endswith("}\n")
+
+
+def test_what_cannot_be_found_out_names_no_place_and_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        raise LedgerError(detail="cannot open /home/ann/voice.wav for ann@example.org")
+
+    monkeypatch.setattr("voxseal.workflow.support_bundle.versions", fails)
+    document = json.loads(collect(DataFolder(tmp_path), doctor=False).text("versions.json"))
+    assert document == {"not_known": LedgerError.code, "detail": "cannot open <path> for <e-mail>"}
 
 
 def test_the_log_of_another_machine_is_read_like_ones_own(folder: DataFolder, opened: Bundle) -> None:
