@@ -153,6 +153,8 @@ def test_failed_objects_go_back_into_the_queue_with_their_upload(path: Path) -> 
     ledger.upload_created(sealed.id, "upload-1")
     ledger.failed(sealed.id, "access-refused", "No.")
     assert ledger.waiting(sub.id) == []
+    assert ledger.spooled_names() == {sealed.name}, "its sealed copy would be swept away"
+    assert ledger.spooled_bytes() == sealed.size
     assert ledger.retry_failed(sub.id) == 1
     ((_, found),) = ledger.waiting(sub.id)
     assert (found.state, found.upload_id) == (ObjectState.SENDING, "upload-1")
@@ -163,14 +165,32 @@ def test_cancelling_leaves_what_was_delivered(path: Path) -> None:
     ledger = Ledger(path)
     sub = submission()
     ledger.open_submission(sub, [])
-    entries = [sample(sub, f"/{name}") for name in "abc"]
+    entries = [sample(sub, f"/{name}") for name in "abcd"]
     ledger.add_samples(entries)
     first = seal(ledger, entries[0], "11" * 32)
     second = seal(ledger, entries[1], "22" * 32)
+    third = seal(ledger, entries[2], "33" * 32)
     ledger.delivered(first.id, StoredObject("k", 1, ""), NOW)
-    assert [sealed.id for sealed in ledger.cancel(sub.id)] == [second.id]
+    ledger.failed(third.id, "access-refused", "No.")
+    assert [sealed.id for sealed in ledger.cancel(sub.id)] == [second.id, third.id]
     counts = ledger.counts(sub.id)
-    assert (counts[SampleState.DELIVERED], counts[SampleState.CANCELLED]) == (1, 2)
+    assert (counts[SampleState.DELIVERED], counts[SampleState.CANCELLED]) == (1, 3)
+    ledger.close()
+
+
+def test_what_is_delivered_is_not_sealed_again(path: Path) -> None:
+    """Its spool file is gone because it is delivered: whoever misses the file may hear of that a moment later."""
+    ledger = Ledger(path)
+    sub = submission()
+    ledger.open_submission(sub, [])
+    entry = sample(sub)
+    ledger.add_samples([entry])
+    sealed = seal(ledger, entry)
+    ledger.delivered(sealed.id, StoredObject("k", 1, "e"), NOW)
+    ledger.unseal(entry.id)
+    assert ledger.state(sealed.id) is ObjectState.DELIVERED
+    ((delivered, _, etag),) = ledger.deliveries(sub.id)
+    assert (delivered.id, etag) == (entry.id, "e")
     ledger.close()
 
 
