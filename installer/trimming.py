@@ -45,7 +45,7 @@ QT_PLUGINS = {
     "platformthemes": ("qxdgdesktopportal",),  # without GTK's, which brings all of GTK
     "styles": ("*",),
     "iconengines": ("qsvgicon",),
-    "imageformats": ("qsvg", "qico"),
+    "imageformats": ("qsvg", "qico", "qjpeg"),
     "wayland-shell-integration": ("xdg-shell",),
     "wayland-decoration-client": ("bradient",),
 }

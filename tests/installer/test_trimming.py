@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import PySide6
 import pytest
 
 from tests.installer.tools import ROOT, load
+from voxseal.domain.prompts import PICTURES
 
 trimming = load("trimming")
 
@@ -53,6 +57,27 @@ def test_what_stays(name: str) -> None:
 )
 def test_what_goes(name: str) -> None:
     assert not trimming.kept(name)
+
+
+_READS = """
+import sys
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImageReader
+QCoreApplication.setLibraryPaths([sys.argv[1]])
+print(*(bytes(kind.data()).decode() for kind in QImageReader.supportedImageFormats()))
+"""
+
+
+def test_what_stays_of_qt_reads_every_picture_that_a_prompt_may_have(tmp_path: Path) -> None:
+    plugins = Path(PySide6.__file__).parent / "Qt" / "plugins"
+    for plugin in (plugins / "imageformats").iterdir():
+        if trimming.kept(f"PySide6/Qt/plugins/imageformats/{plugin.name}"):
+            (tmp_path / "imageformats").mkdir(exist_ok=True)
+            (tmp_path / "imageformats" / plugin.name).symlink_to(plugin)
+    done = subprocess.run(
+        [sys.executable, "-c", _READS, str(tmp_path)], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert {suffix.removeprefix(".") for suffix in PICTURES} <= set(done.stdout.split())
 
 
 def test_libraries_of_the_system_are_asked_for_and_not_shipped() -> None:
