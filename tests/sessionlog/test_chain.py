@@ -13,7 +13,7 @@ import pytest
 
 from voxseal.domain.events import RunStarted
 from voxseal.sessionlog import Retention, chain
-from voxseal.sessionlog.chain import CHAIN, RunChain, is_file_name, is_live
+from voxseal.sessionlog.chain import CHAIN, HEAD, RunChain, is_file_name, is_live
 from voxseal.sessionlog.files import FolderFiles
 from voxseal.sessionlog.verification import Verification, verify
 
@@ -111,6 +111,17 @@ def test_what_is_too_old_goes_and_is_named_first(tmp_path: Path, clock: MovedClo
     checked(tmp_path)
 
 
+def test_a_run_that_goes_on_keeps_its_log_however_old_that_is(tmp_path: Path, clock: MovedClock) -> None:
+    long = journal(tmp_path, "long", clock)
+    long(RunStarted("submit", "1", "Linux", "3.11"))
+    clock.move(timedelta(days=40))
+    write_run(tmp_path, "short", clock, 1)
+    assert long.path is not None
+    assert long.path.exists()
+    long.close()
+    assert not checked(tmp_path).notes
+
+
 def test_what_is_too_much_goes_oldest_first(tmp_path: Path, clock: MovedClock) -> None:
     retention = Retention(size=500_000)
     for number in range(12):
@@ -176,10 +187,13 @@ def test_a_torn_chain_goes_on(tmp_path: Path, clock: MovedClock) -> None:
     assert [note.line for note in checked(tmp_path).notes] == [3]
 
 
-def test_a_cut_is_not_forgotten_when_the_chain_goes_on(tmp_path: Path, clock: MovedClock) -> None:
+@pytest.mark.parametrize("head_too", [False, True])
+def test_a_cut_is_not_forgotten_when_the_chain_goes_on(tmp_path: Path, clock: MovedClock, head_too: bool) -> None:
     write_run(tmp_path, "first", clock, 1)
     path = tmp_path / CHAIN
     path.write_bytes(path.read_bytes().partition(b"\n")[0] + b"\n")
+    if head_too:
+        (tmp_path / HEAD).unlink()
     (flaw, *_) = verify(FolderFiles(tmp_path)).flaws
     assert (flaw.file, flaw.line) == (CHAIN, 1)
     write_run(tmp_path, "second", clock, 1)

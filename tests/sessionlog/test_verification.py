@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from voxseal.sessionlog import Retention
 from voxseal.sessionlog.chain import CHAIN
+from voxseal.sessionlog.flaws import What
+from voxseal.sessionlog.lines import digest
 from voxseal.sessionlog.verification import Verification, verify
 
 from .logs import MemoryFiles, MovedClock, write_killed_run, write_run
@@ -141,6 +143,13 @@ def test_an_end_cut_off(whole: MemoryFiles, at: tuple[int, int], keep: int) -> N
         files.content[name] = cut
     found = verify(files)
     assert name in {flaw.file for flaw in found.flaws}, found.flaws
+
+
+def test_an_end_taken_back_with_the_hash_that_told_of_it(whole: MemoryFiles) -> None:
+    files = copy.deepcopy(whole)
+    lines = lines_of(files.chained)[:-1]
+    files.chained, files.last = joined(lines), digest(lines[-1])
+    assert [(flaw.file, flaw.what) for flaw in verify(files).flaws] == [(files.names()[-1], What.END_UNSAID)]
 
 
 def test_a_file_removed(whole: MemoryFiles) -> None:

@@ -153,6 +153,7 @@ def test_failed_objects_go_back_into_the_queue_with_their_upload(path: Path) -> 
     ledger.upload_created(sealed.id, "upload-1")
     ledger.failed(sealed.id, "access-refused", "No.")
     assert ledger.waiting(sub.id) == []
+    assert ledger.twin(sub, "cd" * 32) == (LeftOut.TWICE, sub.id)
     assert ledger.spooled_names() == {sealed.name}, "its sealed copy would be swept away"
     assert ledger.spooled_bytes() == sealed.size
     assert ledger.retry_failed(sub.id) == 1
