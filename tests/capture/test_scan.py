@@ -41,15 +41,18 @@ def test_a_file_chosen_by_itself_is_called_by_its_name(tree: Path) -> None:
 
 
 def test_links_stay_inside_the_tree(tree: Path, tmp_path: Path) -> None:
-    secret = tmp_path / "secret.wav"
-    secret.write_bytes(b"somebody else's")
-    (tree / "out.wav").symlink_to(secret)
+    beside = tmp_path / f"{tree.name} of somebody else"
+    beside.mkdir()
+    for secret, link in ((tmp_path / "secret.wav", "out.wav"), (beside / "secret.wav", "beside.wav")):
+        secret.write_bytes(b"somebody else's")
+        (tree / link).symlink_to(secret)
     (tree / "loop").symlink_to(tree)
     (tree / "in.wav").symlink_to(tree / "a.wav")
     items = {item.name: item for item in scan([tree])}
-    out = items["recordings/out.wav"]
-    assert isinstance(out, LeftBehind)
-    assert out.why is LeftOut.LINK_OUTSIDE
+    for link in ("recordings/out.wav", "recordings/beside.wav"):
+        out = items[link]
+        assert isinstance(out, LeftBehind)
+        assert out.why is LeftOut.LINK_OUTSIDE
     assert isinstance(items["recordings/loop"], LeftBehind)
     # The link and its target are one file, met once.
     assert "recordings/in.wav" not in items

@@ -228,6 +228,21 @@ def test_refusals_with_successes_between_do_not_stop(bench: Bench) -> None:
     assert len(bench.ledger.deliveries) == 3
 
 
+def test_refusals_before_a_pause_do_not_count_after_it(bench: Bench) -> None:
+    for _ in range(5):
+        bench.add(100)
+    for call in (1, 2, 4):
+        bench.store.fail("put", errors.AccessRefused(), call=call)
+    bench.store.fail("put", errors.SessionExpired(), call=3)
+    queue = bench.queue(workers=Workers(1, 1))
+    queue.start(SUBMISSION)
+    queue.finish()
+    assert wait(queue).state is QueueState.PAUSED
+    queue.resume()
+    assert wait(queue) == Outcome(QueueState.DONE)
+    assert len(bench.ledger.deliveries) == 2
+
+
 @pytest.mark.parametrize("damage", ["missing", "longer", "changed"])
 def test_a_damaged_spool_file_fails_that_object_alone(bench: Bench, damage: str) -> None:
     bad, good = bench.add(1000), bench.add(1000)
