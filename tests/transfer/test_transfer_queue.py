@@ -228,6 +228,14 @@ def test_refusals_with_successes_between_do_not_stop(bench: Bench) -> None:
     assert len(bench.ledger.deliveries) == 3
 
 
+def test_an_upload_that_was_begun_twice_leaves_no_half_at_the_store(bench: Bench) -> None:
+    bench.add(9 * MIB)
+    bench.store.fail("create_upload", errors.StoreUnavailable(), after=True)  # it was begun, and nobody heard
+    assert run(bench).state is QueueState.DONE
+    assert bench.store.calls["create_upload"] == 2
+    bench.assert_delivered()
+
+
 def test_refusals_before_a_pause_do_not_count_after_it(bench: Bench) -> None:
     for _ in range(5):
         bench.add(100)
