@@ -51,7 +51,8 @@ def serving(script: list[bytes | None], tls: ssl.SSLContext | None = None) -> It
             if reply is None:  # lingering for no time makes closing a reset
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             else:
-                connection.sendall(reply)
+                with contextlib.suppress(OSError):  # it need not be heard to its end
+                    connection.sendall(reply)
             connection.close()
 
     class Server(socketserver.ThreadingTCPServer):

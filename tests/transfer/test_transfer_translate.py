@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import ssl
+import threading
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from botocore.exceptions import HTTPClientError
 
 from tests.transfer.conftest import FakeClock
 from tests.transfer.crooked_server import answer, error, serving
@@ -20,6 +24,7 @@ from voxseal.domain import errors
 from voxseal.domain.profile import ChecksumAlgorithm, ServerSideEncryption
 from voxseal.domain.uploads import PartReceipt
 from voxseal.transfer.body import FileSlice
+from voxseal.transfer.bounded import LARGEST, BoundedSession
 from voxseal.transfer.s3 import S3ObjectStore
 
 SHA256, MD5 = ChecksumAlgorithm.SHA256, ChecksumAlgorithm.MD5
@@ -137,6 +142,75 @@ def test_the_sdk_makes_exactly_one_attempt() -> None:
             put(store)
         store.close()
     assert len(server.requests) == 1
+
+
+REDIRECTS = [
+    answer("307 Temporary Redirect", "", "Location: http://127.0.0.1:9/elsewhere"),
+    error("301 Moved Permanently", "PermanentRedirect", "x-amz-bucket-region: eu-west-9"),
+    error("400 Bad Request", "AuthorizationHeaderMalformed", extra="<Region>eu-west-9</Region>"),
+]
+
+
+@pytest.mark.parametrize("use", [put, send_part, create, complete, list_parts, list_objects, list_uploads])
+@pytest.mark.parametrize("reply", REDIRECTS)
+def test_nobody_goes_where_a_store_points(reply: bytes, use: Use) -> None:
+    with serving([reply]) as server:
+        store = open_store(server.endpoint)
+        with pytest.raises(errors.StoreRejected):
+            use(store)
+        store.close()
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("status", ["200 OK", "403 Forbidden"])
+@pytest.mark.parametrize("use", [create, complete, list_parts, list_objects, list_uploads])
+def test_an_answer_that_is_too_long_is_not_read_to_its_end(status: str, use: Use) -> None:
+    long = f"<Result><UploadId>u</UploadId>{' ' * LARGEST}</Result>"
+    failure = caught([answer(status, long)], use)
+    assert (type(failure), failure.detail) == (errors.StoreUnavailable, "HTTPClientError")
+
+
+@pytest.mark.parametrize("longest", [-1.0, 30.0])
+def test_an_answer_that_takes_for_ever_is_left(longest: float) -> None:
+    raw = io.BytesIO(b"<a/>")  # has of a connection what is asked of one
+    plain = SimpleNamespace(send=lambda request: SimpleNamespace(raw=raw, asked=request.stream_output))
+    session = BoundedSession(plain, longest=longest)
+    if longest > 0:
+        response = session.send(SimpleNamespace())
+        assert (response._content, response.asked) == (b"<a/>", True)
+    else:
+        with pytest.raises(HTTPClientError, match="does not end"):
+            session.send(SimpleNamespace())
+        assert raw.closed
+
+
+def test_a_connection_is_kept_for_the_next_question() -> None:
+    page = b"<ListBucketResult></ListBucketResult>"
+    reply = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(page) + page
+    accepted: list[socket.socket] = []
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            accepted.append(connection)
+            while connection.recv(65536):
+                connection.sendall(reply)
+            connection.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        store = open_store(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        try:
+            assert [list_objects(store) for _ in range(3)] == [[], [], []]
+        finally:
+            store.close()
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+    assert len(accepted) == 1
 
 
 @pytest.mark.parametrize(

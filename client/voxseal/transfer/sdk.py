@@ -14,6 +14,7 @@ import voxseal
 from voxseal.domain.identity import StsSession
 from voxseal.domain.ports import SessionSource
 from voxseal.domain.profile import Cloud
+from voxseal.transfer.bounded import BoundedSession
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -104,8 +105,10 @@ def s3_client(
             },
         ),
     )
+    made._endpoint.http_session = BoundedSession(made._endpoint.http_session)
     client: S3Client = made
     client.meta.events.register_last("before-call.s3", _without_expect)
+    client.meta.events.register_last("before-call.s3", _without_redirect)
     return client
 
 
@@ -142,6 +145,13 @@ def _no_settings() -> Any:
 def _without_expect(params: dict[str, Any], **_: object) -> None:
     """What is left to botocore has bodies of a few lines: waiting for "100 Continue" only costs a round trip."""
     params["headers"].pop("Expect", None)
+
+
+def _without_redirect(params: dict[str, Any], **_: object) -> None:
+    """The profile says where the bucket is. botocore would ask around for another region, without end where each question
+    is answered by a redirect, and `sender` does not.
+    """
+    params["context"].setdefault("s3_redirect", {})["redirected"] = True
 
 
 def _quieten() -> None:
