@@ -96,13 +96,14 @@ def test_many_objects_are_read_from_the_ledger_in_batches(bench: Bench) -> None:
     assert bench.ledger.largest_batch <= 500
 
 
-def test_small_objects_do_not_wait_for_a_large_one(bench: Bench) -> None:
+@pytest.mark.parametrize("workers", [Workers(), Workers(2, 2), Workers(1, 1)])
+def test_small_objects_do_not_wait_for_a_large_one(bench: Bench, workers: Workers) -> None:
     gate = Gate("send_part")
     bench.store = MemoryStore(before_call=gate)
     large = bench.add(20 * MIB)
     for _ in range(20):
         bench.add(100)
-    queue = bench.queue()
+    queue = bench.queue(workers=workers)
     queue.start(SUBMISSION)
     queue.finish()
     assert gate.arrived.wait(SECONDS)

@@ -91,6 +91,12 @@ TABLE = [
     (error("403 Forbidden", "RequestTimeTooSkewed"), put, errors.ClockSkewed),
     (error("400 Bad Request", "EntityTooSmall"), complete, errors.StoreRejected),
     (error("400 Bad Request", "EntityTooLarge"), put, errors.StoreRejected),
+    (error("301 Moved Permanently", "PermanentRedirect"), put, errors.StoreRejected),
+    (
+        answer("307 Temporary Redirect", "", 'ETag: "e"', "Location: http://127.0.0.1:9/"),
+        send_part,
+        errors.StoreRejected,
+    ),
     (error("404 Not Found", "NoSuchBucket"), put, errors.StoreRejected),
     (error("404 Not Found", "NoSuchBucket"), send_part, errors.StoreRejected),
     (error("501 Not Implemented", "NotImplemented"), list_uploads, errors.StoreRejected),

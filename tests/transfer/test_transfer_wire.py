@@ -157,6 +157,59 @@ def test_a_connection_that_the_store_has_closed_is_not_used_again() -> None:
     assert seen.connections == 3
 
 
+def test_a_connection_that_is_about_to_close_is_not_used_again() -> None:
+    def last(talk: Talk) -> None:
+        talk.body(talk.head())
+        talk.socket.sendall(OK.replace(b"Content-Length", b"Connection: close\r\nContent-Length"))
+        talk.head()  # whoever asks on it once more gets no answer
+
+    with serving(last) as seen, contextlib.closing(store_at(f"http://127.0.0.1:{seen.port}")) as store:
+        assert [put(store), put(store)] == ["e", "e"]
+    assert seen.connections == 2
+
+
+def test_an_answer_that_nobody_asked_for_is_taken_for_no_other() -> None:
+    def eager(talk: Talk) -> None:
+        while head := talk.head():
+            talk.body(head)
+            talk.socket.sendall(OK + OK.replace(b'"e"', b'"forged"'))
+
+    with serving(eager) as seen, contextlib.closing(store_at(f"http://127.0.0.1:{seen.port}")) as store:
+        assert [put(store), put(store)] == ["e", "e"]
+    assert seen.connections == 2
+
+
+def test_where_a_body_was_refused_the_next_request_is_not_taken_for_it() -> None:
+    def choosy(talk: Talk) -> None:
+        while head := talk.head():
+            if b"100-continue" in head:
+                talk.socket.sendall(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")
+                talk.body(head)
+            else:
+                talk.body(head)
+                talk.socket.sendall(OK)
+
+    with serving(choosy) as seen, contextlib.closing(store_at(f"http://127.0.0.1:{seen.port}")) as store:
+        with pytest.raises(errors.StoreUnavailable):
+            put(store, LARGE)
+        assert put(store) == "e"
+    assert seen.connections == 2
+
+
+def test_who_was_asked_whether_it_wants_the_body_has_all_its_time_to_answer_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("voxseal.transfer.wire._CONTINUE_WITHIN", 0.05)
+
+    def slow(talk: Talk) -> None:
+        talk.body(talk.head())
+        threading.Event().wait(0.5)
+        talk.socket.sendall(OK)
+
+    with serving(slow) as seen, contextlib.closing(store_at(f"http://127.0.0.1:{seen.port}")) as store:
+        assert put(store, LARGE) == "e"
+
+
 def test_a_store_that_does_not_know_expect_gets_the_body_all_the_same() -> None:
     def silent(talk: Talk) -> None:
         while head := talk.head():
@@ -304,6 +357,15 @@ def test_a_host_that_is_excepted_is_reached_directly(
         no_proxies.setenv("NO_PROXY", "127.0.0.1")
         with contextlib.closing(store_at(f"https://127.0.0.1:{seen.port}", ca_bundle=certificates.ca)) as store:
             assert put(store) == "e"
+
+
+def test_a_store_on_this_very_machine_is_asked_without_the_network_s_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("https_proxy", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with serving(polite) as seen, contextlib.closing(store_at(f"http://127.0.0.1:{seen.port}")) as store:
+        assert put(store) == "e"
 
 
 @pytest.mark.parametrize(("status", "words"), [(407, "sign-in of its own"), (403, "does not let the upload through")])
