@@ -61,6 +61,7 @@ class Program:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            errors="replace",  # into a pipe, Windows writes its old code page
             env=self.outer,
         )
         noted: list[str] = []
