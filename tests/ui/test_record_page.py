@@ -27,6 +27,7 @@ from voxseal.ui.record.judgements import advice_text, judgement_text
 from voxseal.ui.record.listening import Heard
 from voxseal.ui.record.panel import MicrophonePanel
 from voxseal.ui.record.sitting import Phase, Sitting
+from voxseal.ui.remembered import Remembered, remember
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Theme
 from voxseal.ui.widgets import Dialog, Note
@@ -134,6 +135,23 @@ def test_a_script_is_recorded_and_sent_by_keyboard_alone(sit: Callable[..., Seat
     names = [key.rsplit("/", 1)[1] for key in world.store.objects]
     assert len(names) == 5
     assert "manifest.sealed" in names
+
+
+def test_a_script_is_at_no_time_called_free_recording(
+    make_desktop: Callable[..., Desktop], world: World, qtbot: QtBot
+) -> None:
+    with_script(world)
+    world.folder.mkdir(mode=0o700)
+    remember(world.folder / "window.json", Remembered(b"", "account"))
+    desktop = make_desktop()
+    assert desktop.shell is not None
+    page, said = desktop.window.findChildren(RecordPage)[0], []
+    desktop.shell.sitting.changed.connect(
+        lambda: said.append((page.sitting.phase, [label.text() for label in page.findChildren(QLabel)]))
+    )
+    Seat(desktop, world, qtbot)
+    assert Phase.OPENING in {phase for phase, _ in said}
+    assert not [phase for phase, words in said if "Free recording" in words]
 
 
 def test_giving_up_what_was_recorded_says_that_there_is_no_other_copy(sit: Callable[..., Seat], world: World) -> None:

@@ -271,7 +271,7 @@ class RecordPage(Page):
             said.append(tr.count("%Ln to go", standing.to_do))
             self._left.setText(" · ".join(said))
         else:
-            self._place.setText(tr("Free recording") if self.sitting.phase is not Phase.CLOSED else "")
+            self._place.setText(tr("Free recording") if self.sitting.phase in PROMPTED else "")
             self._left.setText(tr.count("%Ln take(s) kept", standing.kept) if standing.kept else "")
 
     def _draw_prompt(self) -> None:
