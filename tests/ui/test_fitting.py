@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.accessibility import cut_off
 from tests.ui.conftest import PATIENCE, World
-from tests.ui.record_scenes import sitting_of, with_script
+from tests.ui.record_scenes import sitting_of, voice, with_script
 from voxseal.ui.desktop import Desktop
+from voxseal.ui.language import install_language
 from voxseal.ui.models.delivered import DeliveredRows
 from voxseal.ui.pages.record import RecordPage
+from voxseal.ui.record.sitting import Phase
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Theme
 from voxseal.ui.widgets import Button, Dialog, body
@@ -79,6 +83,37 @@ def test_the_buttons_of_a_take_are_in_sight_however_small_the_window_is(
     sitting_of(desktop, lambda condition: qtbot.waitUntil(condition, timeout=PATIENCE))
     page = desktop.window.findChildren(RecordPage)[0]
     qtbot.waitUntil(lambda: in_sight(page.transport.record, desktop.window), timeout=PATIENCE)
+
+
+@pytest.fixture(params=["en", "de"])
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    translators = install_language(qapp, request.param)
+    yield request.param
+    for translator in translators:
+        qapp.removeTranslator(translator)
+    install_language(qapp, "en")
+
+
+@pytest.mark.parametrize("width", [480, 560, 640, 720])
+def test_no_word_on_the_buttons_of_a_take_is_cut_off(
+    language: str, width: int, make_desktop: Callable[..., Desktop], world: World, qtbot: QtBot
+) -> None:
+    with_script(world)
+    desktop = make_desktop()
+    desktop.window.resize(width, 480)
+
+    def wait(condition: Callable[[], bool]) -> None:
+        qtbot.waitUntil(condition, timeout=PATIENCE)
+
+    sitting = sitting_of(desktop, wait)
+    transport = desktop.window.findChildren(RecordPage)[0].transport
+    wait(lambda: cut_off(transport) == [])
+    sitting.start()
+    wait(lambda: sitting.phase is Phase.RECORDING and not sitting.busy and cut_off(transport) == [])
+    world.room.recorder.hear(voice())
+    sitting.stop()
+    wait(lambda: sitting.verdict is not None and not sitting.busy and cut_off(transport) == [])
+    assert all(button.accessibleName() for button in transport.findChildren(QPushButton))
 
 
 def test_tab_brings_into_sight_what_it_goes_to(desktop: Desktop, qtbot: QtBot) -> None:

@@ -109,22 +109,24 @@ class Transport(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Where the row is too narrow for them, keys are in the tool tips alone, and so are words but for the main ones."""
+        """Where the row is too narrow, keys are in the tool tips alone; then words but for the main ones, and then all."""
         shown = [button for button in self._buttons if not button.isHidden()]
         whole = {button: f"{button.property('words')}  ({button.property('key')})" for button in shown}
         words = {button: str(button.property("words")) for button in shown}
         signs = words | {button: "" for button in (self.back, self.drop, self.play, self.on) if button in words}
-        wanted = next((texts for texts in (whole, words) if self._room_for(texts)), signs)
-        self._row.setSpacing(Space.S if wanted is signs else Space.M)
+        bare = dict.fromkeys(shown, "")
+        ways = ((whole, Space.M), (words, Space.M), (signs, Space.S))
+        wanted, gap = next(((texts, gap) for texts, gap in ways if self._room_for(texts, gap)), (bare, Space.S))
+        self._row.setSpacing(gap)
         for button, text in wanted.items():
             if button.text() != text:
                 button.setText(text)
             button.setToolTip(whole[button])
             button.setAccessibleName(words[button])
 
-    def _room_for(self, texts: Mapping[Button, str]) -> bool:
+    def _room_for(self, texts: Mapping[Button, str], gap: int) -> bool:
         needed = sum(_width_with(button, text) for button, text in texts.items())
-        return needed + Space.M * (len(texts) - 1) <= self.width()
+        return needed + gap * (len(texts) - 1) <= self.width()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Narrower than its words are: they make room."""
