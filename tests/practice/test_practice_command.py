@@ -21,7 +21,10 @@ from tests.end_to_end.client import Client, bare_environment
 from tests.end_to_end.conftest import ROOT, noise
 from tests.practice.test_practice_cloud import wait_until
 from voxseal.domain.errors import UsageError
+from voxseal.identity.vault import MemoryVault
 from voxseal.practice.cloud import PracticeCloud
+from voxseal.workflow.folder import DataFolder
+from voxseal.workflow.workbench import Workbench
 
 TIMEOUT = 120
 
@@ -143,3 +146,26 @@ def test_without_the_extra_it_names_what_there_is(monkeypatch: pytest.MonkeyPatc
     assert told.value.hint is not None
     assert "installer/from-source" in told.value.hint
     assert not (tmp_path / "cloud").exists()
+
+
+def test_what_an_earlier_run_left_counts_and_is_in_the_document(env: dict[str, str], tmp_path: Path) -> None:
+    place, mixed, same = tmp_path / "practice", tmp_path / "mixed", tmp_path / "same"
+    noise(mixed / "a.wav", 0.2)
+    (mixed / "notes.txt").write_text("no audio")
+    noise(same / "b.wav", 0.2)
+    with (
+        PracticeCloud(place) as cloud,
+        Workbench(DataFolder(place / "client"), vault=MemoryVault()) as bench,
+    ):
+        bench.import_profile(cloud.profile_path)
+        bench.accept_consent()
+        earlier = bench.open_submission([mixed]).id
+    done = voxseal(env, "practice", "run", same, "--folder", place, "--json")
+    document = json.loads(done.stdout)
+    assert document["submission"] != earlier
+    assert [sample["left_out"] for sample in document["samples"]] == ["delivered-before"]
+    assert (document["state"], "receipt" in document) == ("empty", False)
+    (before,) = document["earlier"]
+    assert (before["submission"], before["state"]) == (earlier, "closed")
+    assert earlier in before["receipt"]["json"]
+    assert done.returncode == document["exit_code"] == 3, "the earlier one left something out"

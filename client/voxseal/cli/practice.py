@@ -17,7 +17,7 @@ from voxseal.cli.face import Face
 from voxseal.cli.messages import report_opened
 from voxseal.cli.paths import NamedPath
 from voxseal.cli.progress import ProgressBoard
-from voxseal.cli.submissions import deliver_each
+from voxseal.cli.submissions import deliver_all
 from voxseal.domain.errors import UsageError
 from voxseal.workflow.folder import DataFolder, default_folder
 
@@ -92,9 +92,11 @@ def run(face: Face, paths: tuple[Path, ...], folder: Path | None) -> Exit:
             if earlier:
                 face.note(f"Going on with what an earlier run did not finish: {', '.join(earlier)}")
             submission = workbench.open_submission(list(paths) or [practice_speech()])
-            code = Exit.FAILED
-            for code in deliver_each(face, workbench, board, [*earlier, submission.id], may_sign_in=True):
-                workbench.exit_code = int(code)
+            said, face.document = face.document, {}
+            code, documents = deliver_all(face, workbench, board, [*earlier, submission.id], may_sign_in=True)
+            workbench.exit_code = int(code)
+            *before, last = documents
+            face.document = said | last | ({"earlier": before} if before else {})
         face.say(f"Receipts of this practice folder: {data.receipts}")
         face.document["opened_with"] = f"voxseal practice open{_option(place)}"
         if code in {Exit.DONE, Exit.PART}:

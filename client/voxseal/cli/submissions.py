@@ -79,16 +79,11 @@ def resume(face: Face, submission: str | None, limit_rate: str | None, may_sign_
         if submission and not unfinished:
             raise UsageError("There is no unfinished submission of that name.", hint="voxseal status lists them.")
         workbench.write_receipts()
-        documents: list[dict[str, Any]] = []
-        codes = []
-        for code in deliver_each(face, workbench, board, [entry.id for entry in unfinished], may_sign_in=may_sign_in):
-            codes.append(code)
-            documents.append(face.document)
-            face.document = {}
+        each = [entry.id for entry in unfinished]
+        code, documents = deliver_all(face, workbench, board, each, may_sign_in=may_sign_in)
         face.document = {"submissions": documents}
         if not unfinished:
             face.say("Nothing to go on with: every submission is finished.")
-        code = max(codes, default=Exit.DONE, key=_gravity)
         workbench.exit_code = int(code)
         return code
 
@@ -97,6 +92,19 @@ def _limit(workbench: Workbench, limit_rate: str | None) -> None:
     """The rate of this call, in place of the one in the settings."""
     if limit_rate is not None:
         workbench.rate = parse_rate(limit_rate)
+
+
+def deliver_all(
+    face: Face, workbench: Workbench, board: ProgressBoard, submissions: Sequence[str], *, may_sign_in: bool | None
+) -> tuple[Exit, list[dict[str, Any]]]:
+    """As `deliver_each`: the outcome that needs the person most, and a document of each."""
+    documents: list[dict[str, Any]] = []
+    codes = []
+    for code in deliver_each(face, workbench, board, submissions, may_sign_in=may_sign_in):
+        codes.append(code)
+        documents.append(face.document)
+        face.document = {}
+    return max(codes, default=Exit.DONE, key=_gravity), documents
 
 
 def deliver_each(
