@@ -82,7 +82,7 @@ def test_the_same_content_twice_in_one_group_is_sealed_once(desk: Desk, tmp_path
     assert groups == [1]
     (twin,) = desk.bench.ledger.samples(outcome.submission.id, SampleState.LEFT_OUT)
     assert twin.left_out is LeftOut.TWICE
-    assert len(list(desk.bench.spool.folder.rglob("*.sealed"))) == 1
+    assert len(list(desk.bench.spool.folder.rglob("*.sealed*"))) == 1
 
 
 def test_nobody_hears_of_a_sample_before_it_is_durable(desk: Desk, many: Path) -> None:

@@ -32,7 +32,9 @@ _FORMS: tuple[tuple[str, str], ...] = (
 )
 _ANY = re.compile("|".join(f"(?P<_{number}>{form})" for number, (_, form) in enumerate(_FORMS)), re.DOTALL)
 _WORDS = {f"_{number}": f"<{word}>" for number, (word, _) in enumerate(_FORMS)}
-_SUSPECT = re.compile(r"[/\\@:=]|\.[A-Za-z]|\S{40}|eyJ|-----|[Bb][Ee][Aa][Rr][Ee][Rr] |[Bb]asic |A[KSRIBC][IOCD]A")
+_SUSPECT = re.compile(
+    r"[/\\@:=]|\.[A-Za-z]|\S{40}|eyJ|-----|[BbNnAa](?i:earer|asic|egotiate|ws4-hmac-sha256)\s|A[KSRIBC][IOCD]A"
+)
 """Quick to look for; without any of these, none of the forms can be there."""
 _HEX = re.compile(r"[0-9a-f]{32,128}")
 
