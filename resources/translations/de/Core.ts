@@ -244,6 +244,22 @@
         <translation>Das Mikrofon ist weg.</translation>
     </message>
     <message>
+        <source>It cannot be read ({0}).</source>
+        <translation>Sie ist nicht lesbar ({0}).</translation>
+    </message>
+    <message>
+        <source>It is not there.</source>
+        <translation>Sie ist nicht da.</translation>
+    </message>
+    <message>
+        <source>It cannot be read: permission is missing.</source>
+        <translation>Sie ist nicht lesbar: Es fehlt die Berechtigung.</translation>
+    </message>
+    <message>
+        <source>It cannot be read: it lies too deep, its path is too long.</source>
+        <translation>Sie ist nicht lesbar: Sie liegt zu tief, ihr Pfad ist zu lang.</translation>
+    </message>
+    <message>
         <source>It is a link to a place outside the chosen folder.</source>
         <translation>Das ist eine Verknüpfung an einen Ort außerhalb des gewählten Ordners.</translation>
     </message>
@@ -252,36 +268,16 @@
         <translation>Das ist keine Datei (sondern Gerät, Pipe oder Socket).</translation>
     </message>
     <message>
+        <source>It is a link that leads nowhere.</source>
+        <translation>Das ist eine Verknüpfung, die nirgendwohin führt.</translation>
+    </message>
+    <message>
         <source>It is a link to a folder, which is looked through in its own place.</source>
         <translation>Das ist eine Verknüpfung auf einen Ordner, der an seinem eigenen Ort durchgesehen wird.</translation>
     </message>
     <message>
-        <source>It is not there (any more).</source>
-        <translation>Sie ist nicht (mehr) da.</translation>
-    </message>
-    <message>
-        <source>The folder cannot be read: permission is missing.</source>
-        <translation>Der Ordner ist nicht lesbar: Es fehlt die Berechtigung.</translation>
-    </message>
-    <message>
-        <source>It went away while the folder was read.</source>
-        <translation>Sie verschwand, während der Ordner gelesen wurde.</translation>
-    </message>
-    <message>
-        <source>It cannot be read ({0}).</source>
-        <translation>Sie ist nicht lesbar ({0}).</translation>
-    </message>
-    <message>
-        <source>It cannot be read: permission is missing.</source>
-        <translation>Sie ist nicht lesbar: Es fehlt die Berechtigung.</translation>
-    </message>
-    <message>
         <source>It changed while it was read. Submit it again when it is finished.</source>
         <translation>Sie änderte sich beim Lesen. Reichen Sie sie noch einmal ein, wenn sie fertig ist.</translation>
-    </message>
-    <message>
-        <source>It is not there.</source>
-        <translation>Sie ist nicht da.</translation>
     </message>
     <message>
         <source>It is a folder.</source>
@@ -896,6 +892,10 @@
         <translation>Eine Datei im Datenordner lässt sich nicht schreiben.</translation>
     </message>
     <message>
+        <source>This account has no home folder, where the data folder would lie.</source>
+        <translation>Dieses Konto hat keinen persönlichen Ordner, in dem der Datenordner liegen würde.</translation>
+    </message>
+    <message>
         <source>The data folder cannot be made or written.</source>
         <translation>Der Datenordner lässt sich nicht anlegen oder beschreiben.</translation>
     </message>
@@ -1296,6 +1296,22 @@
         <translation>Dem Einwilligungstext der Organisation (Fassung {0}) wurde noch nicht zugestimmt.</translation>
     </message>
     <message>
+        <source>The file or folder cannot be read: permission is missing.</source>
+        <translation>Die Datei oder der Ordner ist nicht lesbar: Es fehlt die Berechtigung.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Correct its permissions, and those of the folders above it.</source>
+        <translation>Nichts wurde gesendet. Berichtigen Sie die Rechte daran und an den Ordnern darüber.</translation>
+    </message>
+    <message>
+        <source>There is no such file or folder.</source>
+        <translation>Diese Datei oder diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Check the path.</source>
+        <translation>Nichts wurde gesendet. Prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
         <source>No profile has been imported yet.</source>
         <translation>Es wurde noch kein Profil übernommen.</translation>
     </message>
@@ -1306,14 +1322,6 @@
     <message>
         <source>Takes for another destination are not decided yet.</source>
         <translation>Über Aufnahmen für ein anderes Ziel ist noch nicht entschieden.</translation>
-    </message>
-    <message>
-        <source>There is no such file or folder.</source>
-        <translation>Diese Datei oder diesen Ordner gibt es nicht.</translation>
-    </message>
-    <message>
-        <source>Nothing was sent. Check the path.</source>
-        <translation>Nichts wurde gesendet. Prüfen Sie den Pfad.</translation>
     </message>
 </context>
 </TS>
