@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ class DictKeyring:
 
     def __init__(self) -> None:
         self.entries: dict[tuple[str, str], str] = {}
+        self.limit = 2560
         self.failure: Exception | None = None
         self.after = 0
         self.hang: threading.Event | None = None
@@ -46,7 +48,7 @@ class DictKeyring:
 
     def set_password(self, service, username, password):
         self._turn()
-        if len(password.encode("utf-16-le")) > 2560:
+        if len(password.encode("utf-16-le")) > self.limit:
             raise OSError("the stub received bad data")  # what Windows says
         self.entries[service, username] = password
 
@@ -223,6 +225,14 @@ class TestChoice:
     def test_never_the_librarys_own_choice(self, platform):
         labels = [candidate.label for candidate in system_keyrings(platform)]
         assert set(labels) <= {"Secret Service", "KWallet", "macOS Keychain", "Windows Credential Manager"}
+
+    def test_macos_is_given_one_entry_as_it_may_ask_about_each(self, events, keyring):
+        (candidate,) = system_keyrings("darwin")
+        keyring.limit = 1 << 20
+        vault = choose_vault(events, [replace(candidate, open=lambda: keyring)])
+        vault.save("session", LONG)
+        assert vault.load("session") == LONG
+        assert len(keyring.entries) == 2  # and the index
 
     def test_a_plaintext_default_is_not_used(self, events, monkeypatch):
         monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")

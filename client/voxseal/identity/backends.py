@@ -22,6 +22,8 @@ class Candidate:
 
     label: str
     open: Callable[[], KeyringBackend]
+    piece_length: int = 1_000
+    """Characters an entry is given at most."""
 
 
 def choose_vault(events: EventSink, candidates: Sequence[Candidate] | None = None, *, timeout: float = 60.0) -> Vault:
@@ -36,7 +38,7 @@ def choose_vault(events: EventSink, candidates: Sequence[Candidate] | None = Non
             backend = candidate.open()
         except Exception:  # noqa: BLE001, S112 - a missing package, bus or daemon each raise something else: not this one
             continue
-        vault = KeyringVault(backend, candidate.label, timeout=timeout)
+        vault = KeyringVault(backend, candidate.label, candidate.piece_length, timeout)
         try:
             vault.probe()
         except VaultError as error:
@@ -53,7 +55,8 @@ def system_keyrings(platform: str) -> list[Candidate]:
     if platform == "win32":
         return [Candidate("Windows Credential Manager", _windows)]
     if platform == "darwin":
-        return [Candidate("macOS Keychain", lambda: _backend("macOS", "Keyring"))]
+        # It has no such limit as Windows, and may ask the person about each entry: a session is one.
+        return [Candidate("macOS Keychain", lambda: _backend("macOS", "Keyring"), piece_length=50_000)]
     return [
         Candidate("Secret Service", lambda: _backend("SecretService", "Keyring")),
         Candidate("KWallet", lambda: _backend("kwallet", "DBusKeyring")),

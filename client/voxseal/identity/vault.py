@@ -1,6 +1,6 @@
 """Where the session stays between runs: the system's keyring, in pieces, or this process's memory.
 
-Windows holds at most 2,560 bytes of UTF-16 an entry, 1,280 characters, and a session is longer. So a text is cut into
+Windows holds at most 2,560 bytes of UTF-16 an entry, 1,280 characters, and a session is longer. So a text may be cut into
 pieces, entries `<name>.<generation>.<i>`, and an index entry `<name>` is written last: it says which generation counts,
 how many pieces there are and what their SHA-256 is. A reader sees the old text or the new one, never a mixture.
 
