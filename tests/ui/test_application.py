@@ -1,10 +1,11 @@
-"""Files that the system asks the running app to open, as macOS does: with an event to the application."""
+"""What the system asks of the running app, as macOS does: with an event to the application."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QUrl
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QUrl
 from PySide6.QtGui import QFileOpenEvent
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +24,16 @@ def test_a_double_clicked_profile_is_offered_in_the_open_window(
     QCoreApplication.sendEvent(qapp, QFileOpenEvent(str(new)))
     qtbot.waitUntil(lambda: bool(desktop.window.findChildren(ImportDialog)), timeout=PATIENCE)
     assert not desktop.window.isMinimized()
+
+
+@pytest.mark.parametrize(("system", "comes_back"), [("darwin", True), ("linux", False)])
+def test_a_click_in_the_dock_brings_a_hidden_window_back(
+    desktop: Desktop, qapp: Application, monkeypatch: pytest.MonkeyPatch, system: str, comes_back: bool
+) -> None:
+    desktop.window.hide()
+    monkeypatch.setattr("voxseal.ui.desktop.sys.platform", system)
+    QCoreApplication.sendEvent(qapp, QEvent(QEvent.Type.ApplicationActivate))
+    assert desktop.window.isVisible() is comes_back
 
 
 def test_what_is_no_file_of_this_computer_is_not_taken(desktop: Desktop, qapp: Application, qtbot: QtBot) -> None:

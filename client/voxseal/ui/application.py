@@ -18,8 +18,12 @@ from PySide6.QtWidgets import QApplication
 
 class Application(QApplication):
     asked_to_open = Signal(tuple)
+    came_forward = Signal()
+    """By a click on its symbol in the Dock, for one; while it is in front already, too."""
 
     def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ApplicationActivate:
+            self.came_forward.emit()
         if event.type() is QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent) and event.file():
             self.asked_to_open.emit((Path(event.file()),))
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -84,6 +85,7 @@ class Desktop(QObject):
         self.window.closing.connect(self._closing)
         self.window.dropped.connect(self.hand_over)
         app.asked_to_open.connect(self._called)
+        app.came_forward.connect(self._came_forward)
         if launch.practice:
             self._practice = PipelinesPart(self.window, self.tasks, launch.practice_folder)
             self.window.show_banner("practice", "practice", banner_words(), self._practice.action())
@@ -274,6 +276,12 @@ class Desktop(QObject):
     def _called(self, files: tuple[Path, ...]) -> None:
         self.raise_window()
         self.hand_over(files)
+
+    def _came_forward(self) -> None:
+        # macOS alone has a symbol for a program without a window, and whoever clicks it wants the window back. Elsewhere
+        # the tray's own menu may bring the program forward.
+        if sys.platform == "darwin" and self.window.isHidden() and not self._ended:
+            self.raise_window()
 
     def _go_to(self, name: str) -> None:
         if self.work is not None:
