@@ -81,6 +81,22 @@ def test_passing_trouble_is_bounded_and_told(ask, sts, refusal):
     assert len(sts.requests) <= 3
 
 
+@pytest.mark.parametrize(
+    "way",
+    [lambda answer: replace(answer, body=b" " * (1 << 20) + answer.body), lambda answer: replace(answer, pause=0.1)],
+    ids=["too long", "too slow"],
+)
+@pytest.mark.parametrize("refusal", [None, (400, "InvalidIdentityToken")])
+def test_an_answer_without_end_is_left(ask, sts, monkeypatch, way, refusal):
+    sts.refuse = refusal
+    answer = sts.answer
+    monkeypatch.setattr(sts, "answer", lambda request: way(answer(request)))
+    with pytest.raises(SignInError, match="cannot be reached right now") as told:
+        ask(limits=Limits(whole=1.0))
+    assert told.value.detail == "HTTPClientError"
+    assert len(sts.requests) <= 3
+
+
 def test_passing_trouble_passes(ask, sts):
     sts.refuse, sts.refuse_times = (503, "ServiceUnavailable"), 1
     assert ask().subject == "auth0|seven"

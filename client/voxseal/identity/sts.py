@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -193,6 +194,38 @@ def _client(cloud: Cloud, limits: Limits) -> Any:
         proxies={} if local else None,
     )
     # `verify` is said, or an empty REQUESTS_CA_BUNDLE in the environment would be taken for a broken bundle.
-    return core.create_client(
+    client: Any = core.create_client(
         "sts", region_name=cloud.region, endpoint_url=cloud.sts_endpoint, config=config, verify=True
     )
+    client._endpoint.http_session = _BoundedSession(client._endpoint.http_session, limits)
+    return client
+
+
+class _BoundedSession:
+    """Stands in for botocore's HTTP session, which reads into memory whatever comes, for as long as it comes."""
+
+    def __init__(self, session: Any, limits: Limits) -> None:
+        self._session = session
+        self._limits = limits
+
+    def send(self, request: Any) -> Any:
+        from botocore.exceptions import HTTPClientError
+        from urllib3.exceptions import HTTPError
+
+        request.stream_output = True  # or all of it is read before anybody can look
+        deadline = time.monotonic() + self._limits.whole
+        response = self._session.send(request)
+        taken = bytearray()
+        try:
+            while piece := response.raw.read1(65536):
+                taken += piece
+                if len(taken) > self._limits.size or time.monotonic() > deadline:
+                    raise ValueError("too much, or too slow")
+        except (HTTPError, OSError, ValueError) as error:
+            response.raw.close()
+            raise HTTPClientError(error=error) from None
+        response._content = bytes(taken)
+        return response
+
+    def close(self) -> None:
+        self._session.close()
