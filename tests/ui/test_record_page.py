@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 
 import pytest
@@ -16,7 +17,7 @@ from tests.ui.conftest import PATIENCE, World
 from tests.ui.record_scenes import freely, voice, with_room_tone, with_script, with_sounds, without_keyring
 from voxseal.domain.errors import DiskFull
 from voxseal.domain.quality import Judgement, Measure, Verdict
-from voxseal.domain.recording import Trouble
+from voxseal.domain.recording import Envelope, Trouble
 from voxseal.domain.samples import SubmissionState
 from voxseal.domain.takes import TakeKind, TakeState
 from voxseal.store.takes import Takes
@@ -237,6 +238,24 @@ def test_a_take_that_cannot_be_given_up_is_told_once(sit: Callable[..., Seat], m
     monkeypatch.undo()
     seat.qtbot.waitUntil(lambda: not seat.desktop.window.findChildren(Dialog), timeout=PATIENCE)
     seat.record()
+
+
+def test_giving_up_a_long_take_asks_first(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit()
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING and not seat.sitting.busy)
+    step = 480
+    blocks = array("h", [0] * (30 * 48_000 // step))
+    world.room.recorder.envelope = Envelope(step, blocks, blocks)
+    seat.until(lambda: seat.sitting.seconds == 30)
+    seat.press(KEY.Key_Escape)
+    answer(seat.dialog(), "Go on recording")
+    seat.qtbot.waitUntil(lambda: not seat.desktop.window.findChildren(Dialog), timeout=PATIENCE)
+    assert seat.sitting.phase is Phase.RECORDING
+    seat.press(KEY.Key_Escape)
+    answer(seat.dialog(), "Give up")
+    seat.until(lambda: seat.sitting.phase is Phase.READY)
+    assert seat.sitting.standing.undecided == ()
 
 
 def test_discarding_asks_first(sit: Callable[..., Seat]) -> None:

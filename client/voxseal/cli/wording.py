@@ -38,7 +38,6 @@ LEFT_OUT_WORDS = {
     LeftOut.TWICE: "the same recording twice",
     LeftOut.WAITING: "waiting in another submission",
     LeftOut.DELIVERED_BEFORE: "delivered before",
-    LeftOut.TOO_LARGE: "too large",
     LeftOut.QUALITY: "not good enough",
 }
 

@@ -55,7 +55,6 @@ class LeftOut(Enum):
     TWICE = "twice"
     WAITING = "waiting"
     DELIVERED_BEFORE = "delivered-before"
-    TOO_LARGE = "too-large"
     QUALITY = "quality"
 
 

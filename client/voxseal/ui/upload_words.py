@@ -33,7 +33,6 @@ def left_out_text(why: LeftOut) -> str:
         LeftOut.TWICE: tr("The same recording twice"),
         LeftOut.WAITING: tr("Waits in another submission"),
         LeftOut.DELIVERED_BEFORE: tr("Delivered before"),
-        LeftOut.TOO_LARGE: tr("Too large"),
         LeftOut.QUALITY: tr("Not good enough"),
     }[why]
 

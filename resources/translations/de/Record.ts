@@ -32,6 +32,14 @@
         <translation>Diese Aufnahme verwerfen?</translation>
     </message>
     <message>
+        <source>Give up this take?</source>
+        <translation>Diese Aufnahme aufgeben?</translation>
+    </message>
+    <message>
+        <source>It goes on meanwhile. What was said so far cannot be brought back.</source>
+        <translation>Sie läuft solange weiter. Was bisher gesprochen wurde, lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
         <source>Discard what cannot be opened?</source>
         <translation>Verwerfen, was sich nicht öffnen lässt?</translation>
     </message>
@@ -75,13 +83,13 @@
         <source>It was not kept, and cannot be brought back.</source>
         <translation>Sie ist nicht behalten und lässt sich nicht zurückholen.</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln prompt(s) of the script are not recorded yet; they can go later.</source>
-        <translation><numerusform>%Ln Text des Skripts ist noch nicht aufgenommen; er kann später folgen.</numerusform><numerusform>%Ln Texte des Skripts sind noch nicht aufgenommen; sie können später folgen.</numerusform></translation>
-    </message>
     <message>
         <source>Go on recording</source>
         <translation>Weiter aufnehmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln prompt(s) of the script are not recorded yet; they can go later.</source>
+        <translation><numerusform>%Ln Text des Skripts ist noch nicht aufgenommen; er kann später folgen.</numerusform><numerusform>%Ln Texte des Skripts sind noch nicht aufgenommen; sie können später folgen.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%Ln recorded</source>
@@ -114,6 +122,10 @@
     <message>
         <source>Discard</source>
         <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Aufgeben</translation>
     </message>
     <message numerus="yes">
         <source>%Ln skipped</source>

@@ -288,10 +288,6 @@
         <translation>Schon früher übergeben</translation>
     </message>
     <message>
-        <source>Too large</source>
-        <translation>Zu groß</translation>
-    </message>
-    <message>
         <source>Not good enough</source>
         <translation>Nicht gut genug</translation>
     </message>

@@ -37,6 +37,9 @@ from voxseal.ui.widgets import (
 
 tr = Texts("Record")
 
+_WORTH_A_QUESTION = 20.0
+"""Seconds of a take that nobody says again gladly, so that one key too many does not destroy it."""
+
 
 class RecordPage(Page):
     """`sitting` is open while the page is in front, so that nothing is listened to behind a person's back."""
@@ -161,7 +164,7 @@ class RecordPage(Page):
 
     def _drop(self) -> None:
         if self.sitting.phase is Phase.RECORDING:
-            self.sitting.abandon()
+            self._give_up()
             return
         status = self.sitting.standing.status
         kept = status is not None and status.kept is not None
@@ -170,6 +173,18 @@ class RecordPage(Page):
             tr("Discard this take?"),
             tr("The take that you kept before stays.") if kept else tr("It was not kept, and cannot be brought back."),
             [Choice(tr("Discard"), self.sitting.discard, kind="danger")],
+        )
+
+    def _give_up(self) -> None:
+        if self.sitting.seconds < _WORTH_A_QUESTION:
+            self.sitting.abandon()
+            return
+        ask(
+            self.window(),
+            tr("Give up this take?"),
+            tr("It goes on meanwhile. What was said so far cannot be brought back."),
+            [Choice(tr("Give up"), self.sitting.abandon, kind="danger")],
+            no=tr("Go on recording"),
         )
 
     def _ask_to_discard_unopened(self) -> None:
