@@ -359,6 +359,13 @@ def test_renewal(go, profile, clock, issuer):
     assert spent.value.detail == "token-endpoint invalid_grant"
 
 
+def test_a_service_that_gives_no_new_refresh_token_means_the_old_one(go, profile, clock, issuer):
+    token, _ = go()
+    issuer.token_answer = lambda answer: {name: said for name, said in answer.items() if name != "refresh_token"}
+    fresh, _ = renew_session(profile, token, clock)
+    assert fresh.refresh_token.reveal() == token.refresh_token.reveal()
+
+
 def test_renewal_for_another_person_is_refused(go, profile, clock, issuer):
     token, _ = go()
     issuer.subject = "someone-else"

@@ -178,6 +178,15 @@ def test_a_new_submission_is_heard_of(office: Office, folders: list[Path]) -> No
     until(lambda: len(office.told(AllDelivered)) == 3)
 
 
+def test_where_nothing_new_was_delivered_nobody_hears_that_all_is(office: Office, folders: list[Path]) -> None:
+    office.desk.sign_in()
+    office.start()
+    until(office.stands(office.opened(folders[0]), Standing.DELIVERED))
+    until(office.stands(office.opened(folders[0]), Standing.EMPTY))
+    until(office.stands(office.opened(folders[1]), Standing.DELIVERED))
+    until(lambda: [told.samples for told in office.told(AllDelivered)] == [2, 2])
+
+
 def test_a_pause_stops_one_and_the_next_goes(office: Office, folders: list[Path]) -> None:
     office.desk.sign_in()
     first, second = office.opened(folders[0]), office.opened(folders[1])
@@ -248,6 +257,28 @@ def test_cancelling_the_one_under_way_says_what_stays(office: Office, folders: l
     assert all(path.exists() for path in folders[0].iterdir())
     dispatch.try_now()
     until(office.stands(second, Standing.DELIVERED))
+
+
+def test_nothing_is_cancelled_while_it_is_still_being_sent(
+    office: Office, folders: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.desk.sign_in()
+    submission = office.opened(folders[0])
+    sending: list[bool] = []
+    cancel = Workbench.cancel
+
+    def looked_at(bench: Workbench, name: str) -> Any:
+        sending.append(any(thread.name == "voxseal-transfer" for thread in threading.enumerate()))
+        return cancel(bench, name)
+
+    monkeypatch.setattr(Workbench, "cancel", looked_at)
+    with office.world.holding():
+        dispatch = office.start()
+        assert office.world.arrived.wait(LONG)
+        given_up = dispatch.cancel(submission)
+        until(office.stands(submission, Standing.CANCELLING))
+    assert given_up.result(LONG).store_tidied
+    assert sending == [False]
 
 
 def test_what_is_finished_cannot_be_cancelled(office: Office, folders: list[Path]) -> None:
