@@ -167,8 +167,13 @@ def test_a_file_that_came_meanwhile_is_kept_unless_the_person_said_so(folder: Da
     assert sorted(path.name for path in tmp_path.glob("*.*")) == ["x.zip", "y.zip"]
 
 
-def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("readings", [0, 1], ids=["before it is written", "while it is written"])
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, readings: int) -> None:
+    good = [b"0123456789"] * readings
+
     def full() -> io.BytesIO:
+        if good:
+            return io.BytesIO(good.pop())
         raise OSError(28, "No space left on device")
 
     draft = SupportBundle([BundleFile("a.json", "…", 10, full)])

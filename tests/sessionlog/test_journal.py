@@ -81,6 +81,8 @@ def test_stand_ins_are_stable_here_and_different_elsewhere(tmp_path: Path) -> No
     assert Pseudonyms.of_installation(tmp_path / "key").of(name) == first
     assert Pseudonyms.of_installation(tmp_path / "other").of(name) != first
     assert first != Pseudonyms.of_installation(tmp_path / "key").of(Private("person", name.value))
+    (tmp_path / "short").write_bytes(b"k")  # a key that anybody could guess is none
+    assert Pseudonyms.of_installation(tmp_path / "short").of(name) != Pseudonyms(b"k").of(name)
     assert stat.S_IMODE((tmp_path / "key").stat().st_mode) == 0o600
 
 
