@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -52,6 +53,28 @@ def events() -> Events:
 def issuer() -> Iterator[HostileIssuer]:
     with HostileIssuer() as running:
         yield running
+
+
+@pytest.fixture
+def dripping() -> Iterator[str]:
+    """The address of a service whose head never ends, byte for byte; whoever waited for it has ended afterwards."""
+    over = threading.Event()
+
+    def drip() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            while not over.wait(0.05):
+                connection.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(30)
+        thread = threading.Thread(target=drip)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        over.set()
+        thread.join()
+    wait_until(lambda: not any(thread.name == "voxseal-sign-in-request" for thread in threading.enumerate()), 30)
 
 
 @pytest.fixture

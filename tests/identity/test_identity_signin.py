@@ -226,6 +226,12 @@ def test_a_service_that_is_down(go, sts):
             go(profile=profile_for(f"http://127.0.0.1:{taken.getsockname()[1]}", sts.address))
 
 
+def test_a_head_that_never_ends(go, sts, dripping):
+    with pytest.raises(IssuerUnreachable) as told:
+        go(profile=profile_for(dripping, sts.address), limits=Limits(connect=0.5, read=30.0, whole=0.5))
+    assert told.value.detail == "timeout"
+
+
 @pytest.mark.parametrize(
     "url", ["http://sign-in.example.org", "ftp://127.0.0.1/", "https://me@sign-in.example.org/", "x"]
 )

@@ -97,6 +97,12 @@ def test_an_answer_without_end_is_left(ask, sts, monkeypatch, way, refusal):
     assert len(sts.requests) <= 3
 
 
+def test_a_head_that_never_ends(ask, dripping):
+    with pytest.raises(SignInError, match="cannot be reached right now") as told:
+        ask(cloud={"sts_endpoint": dripping}, limits=Limits(connect=0.2, read=30.0, whole=0.2))
+    assert told.value.detail == "sts timeout"
+
+
 def test_passing_trouble_passes(ask, sts):
     sts.refuse, sts.refuse_times = (503, "ServiceUnavailable"), 1
     assert ask().subject == "auth0|seven"

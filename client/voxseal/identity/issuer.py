@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 import json
+import queue
 import re
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from voxseal.domain.errors import IssuerUnreachable, SignInError
 from voxseal.domain.ports import Clock
@@ -98,11 +100,11 @@ class IssuerSession:
                 raise _Unusable("not-json")
             return found
 
-        return _translated(get)
+        return self._translated(get)
 
     def exchange_code(self, endpoint: str, *, code: str, verifier: str, redirect_uri: str) -> Mapping[str, Any]:
         """The token endpoint's answer to an authorization code. Raises `IssuerUnreachable` or `SignInError`."""
-        return _translated(
+        return self._translated(
             lambda: dict(
                 self._oauth.fetch_token(
                     endpoint,
@@ -117,9 +119,12 @@ class IssuerSession:
 
     def refresh(self, endpoint: str, refresh_token: str) -> Mapping[str, Any]:
         """The token endpoint's answer to a refresh token. Raises `IssuerUnreachable` or `SignInError`."""
-        return _translated(
+        return self._translated(
             lambda: dict(self._oauth.refresh_token(endpoint, refresh_token=refresh_token, allow_redirects=False))
         )
+
+    def _translated(self, ask: Callable[[], _T]) -> _T:
+        return _translated(lambda: in_time(ask, self._limits.connect + self._limits.whole))
 
     def _bound(self, response: Response, **_: object) -> None:
         """Runs on each answer before any of its body is read: takes at most so much, for at most so long."""
@@ -159,6 +164,32 @@ def _only_success_or_error(response: Response) -> Response:
     return response
 
 
+def in_time(ask: Callable[[], _T], seconds: float) -> _T:
+    """`ask`'s answer. Raises `TimeoutError` when it is not there by then.
+
+    A head that comes byte for byte meets no time limit between two reads, and nobody can look at it before it is whole. Such
+    a request is left to itself, and ends when the service or this program does.
+    """
+    answers: queue.SimpleQueue[tuple[_T | None, BaseException | None]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            answers.put((ask(), None))
+        except BaseException as error:  # noqa: BLE001  raised again in the thread that waits
+            answers.put((None, error))
+
+    asking = threading.Thread(target=run, name="voxseal-sign-in-request", daemon=True)
+    asking.start()
+    try:
+        answer, error = answers.get(timeout=seconds)
+    except queue.Empty:
+        raise TimeoutError from None
+    asking.join()
+    if error is not None:
+        raise error
+    return cast(_T, answer)
+
+
 def _translated(ask: Callable[[], _T]) -> _T:
     """`ask`'s answer, or a domain error that is raised outside the handler: no `__context__` leads to the request."""
     from authlib.common.errors import AuthlibBaseError
@@ -179,7 +210,7 @@ def _translated(ask: Callable[[], _T]) -> _T:
         failure = IssuerUnreachable(
             "The connection to the sign-in service is not secure: its certificate was not accepted.", detail="tls"
         )
-    except (Timeout, ReadTimeout):
+    except (Timeout, ReadTimeout, TimeoutError):
         failure = IssuerUnreachable("The sign-in service did not answer in time.", detail="timeout")
     except ValueError as error:
         # requests' own JSON and URL errors are ValueErrors as well as RequestExceptions

@@ -23,7 +23,7 @@ from voxseal.domain.profile import Cloud, Profile
 from voxseal.domain.secret import Secret
 from voxseal.identity.addresses import is_loopback, is_safe_address
 from voxseal.identity.clocks import clock_offset, clock_wrong
-from voxseal.identity.issuer import Limits
+from voxseal.identity.issuer import Limits, in_time
 from voxseal.identity.policy import prefix_for, session_name, session_policy
 
 DURATION = timedelta(hours=1)
@@ -92,13 +92,17 @@ def _ask(
     failure: SignInError
     # The errors are raised outside the handlers: botocore's own carry the request, and the request carries the token.
     try:
-        return client.assume_role_with_web_identity(  # type: ignore[no-any-return]  # botocore has no types here
-            RoleArn=cloud.role_arn,
-            RoleSessionName=session_name(token.issuer, token.subject),
-            WebIdentityToken=token.raw.reveal(),
-            DurationSeconds=int(DURATION.total_seconds()),
-            Policy=policy,
-        )
+        request = {
+            "RoleArn": cloud.role_arn,
+            "RoleSessionName": session_name(token.issuer, token.subject),
+            "WebIdentityToken": token.raw.reveal(),
+            "DurationSeconds": int(DURATION.total_seconds()),
+            "Policy": policy,
+        }
+        longest = _ATTEMPTS * (limits.connect + limits.whole)
+        return in_time(lambda: client.assume_role_with_web_identity(**request), longest)
+    except TimeoutError:
+        failure = _unreachable("sts timeout")
     except ClientError as error:
         said = error.response.get("Error") if isinstance(error.response, dict) else None
         code = said.get("Code") if isinstance(said, dict) else None
