@@ -73,13 +73,14 @@ class Thing:
         for child in children:
             yield from child.all()
 
-    def find(self, role: str, name: str) -> Thing:
-        """The usable control of this role whose name begins so; waits for it."""
+    def find(self, role: str, name: str, *, whole: bool = False) -> Thing:
+        """The usable control of this role whose name begins so, or is `whole`; waits for it."""
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
             for thing in self.all():
                 try:
-                    if thing.role == role and thing.name.startswith(name) and thing.usable:
+                    named = thing.name == name if whole else thing.name.startswith(name)
+                    if named and thing.role == role and thing.usable:
                         return thing
                 except LookupError:
                     continue

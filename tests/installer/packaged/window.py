@@ -78,14 +78,14 @@ def records(app: Thing, desk: Desk, cloud: PracticeCloud, pictures: Path) -> Ite
     """A take from the microphone, sent; what arrives holds what was said, sample for sample."""
     said = _noise(desk.folder / "said.wav")
     app.find("check box", "Record").press()  # the page, in the navigation
-    app.find("push button", "Skip  (").press()  # the tone of the room, which nobody judges
-    app.find("push button", "Record  (").press()
-    app.find("push button", "Stop  (")
+    app.find("push button", "Skip", whole=True).press()  # the tone of the room, which nobody judges
+    app.find("push button", "Record", whole=True).press()
+    app.find("push button", "Stop", whole=True)
     desk.speak(desk.folder / "said.wav")
     desk.picture(pictures / "4-recording.png")
-    app.find("push button", "Stop  (").press()
-    app.find("push button", "Keep").press()
-    app.find("push button", "Record  (")
+    app.find("push button", "Stop", whole=True).press()
+    app.find("push button", "Keep", whole=True).press()
+    app.find("push button", "Record", whole=True)
     yield "a take is recorded from the microphone, and kept"
     app.find("push button", "Finish and send").press()
     app.find("dialog", "").find("push button", "Finish and send").press()
