@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from voxseal.workflow.dispatch import Dispatch
     from voxseal.workflow.workbench import Workbench
 
-_TURN = 0.001
+_TURN = 0.0003
 """Seconds that a thread keeps the interpreter while others want it; Python's own 0.005 is for programs without a window."""
 
 
