@@ -35,10 +35,12 @@ def in_background(
             done.set()
 
     threading.Thread(target=run, name=name, daemon=True).start()
-    while not done.is_set():
-        try:
-            done.wait(_TICK)
+    while True:
+        try:  # round the loop too: Ctrl-C may come between any two steps
+            while not done.wait(_TICK):
+                tick()
             tick()
+            break
         except KeyboardInterrupt:
             interrupted()
     if errors:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _SHOWN_LEFT_OUT = 20
 _SHOWN_DELIVERED = 10
+_STOPPED = "Stopped. Nothing is lost: what is sealed waits on this computer. Go on with: voxseal resume"
 
 _RATE = click.option(
     "--limit-rate", metavar="RATE", help="At most so many bytes a second, such as 500k or 2M; 0: no limit."
@@ -122,12 +123,17 @@ def deliver_each(
         stopped = threading.Event()
         delivery = workbench.delivery(submission, _sign_in_asker(face, workbench, may_sign_in, stopped))
         outcome = _run_with_progress(face, board, delivery, stopped)
-        yield _report(face, workbench, outcome)
-        trouble = outcome.error
-        if trouble is not None and (isinstance(trouble, Cancelled) or holds_everything(trouble)):
-            if rest := len(submissions) - place:
-                face.note(f"{count_text(rest, 'more submission')} not finished, and not tried now.")
-            return
+        code = _report(face, workbench, outcome)
+        trouble, rest = outcome.error, len(submissions) - place
+        if not rest or not (stopped.is_set() or (trouble is not None and holds_everything(trouble))):
+            yield code
+            continue
+        if stopped.is_set() and not isinstance(trouble, Cancelled):  # too late for this one, which was all but done
+            face.note(_STOPPED)
+            code = max(code, Exit.FAILED, key=_gravity)
+        yield code
+        face.note(f"{count_text(rest, 'more submission')} not finished, and not tried now.")
+        return
 
 
 def _sign_in_asker(
@@ -205,7 +211,7 @@ def _report(face: Face, workbench: Workbench, outcome: DeliveryOutcome) -> Exit:
         face.show_error(lead_on(outcome.error, workbench))
         if isinstance(outcome.error, Cancelled):
             face.document["error"] = error_document(outcome.error)
-            face.note("Stopped. Nothing is lost: what is sealed waits on this computer. Go on with: voxseal resume")
+            face.note(_STOPPED)
         return exit_of(outcome.error)
     if counts[SampleState.FAILED]:
         face.note(
