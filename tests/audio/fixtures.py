@@ -37,6 +37,6 @@ def plug(sound: SoundServer) -> Callable[..., Microphone]:
     """`plug(description=…, rate=…, channels=…, bit_depth=…, default=…)`: a microphone that no other test has."""
 
     def plug_in(**what: object) -> Microphone:
-        return sound.microphone(f"m{next(_names)}", **what)  # type: ignore[arg-type]  # passed on as it came
+        return sound.microphone(f"m{next(_names)}", **what)
 
     return plug_in

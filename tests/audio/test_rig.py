@@ -21,7 +21,7 @@ def heard(microphone: Microphone, monkeypatch: pytest.MonkeyPatch, enough: Calla
     form, got, done = microphone.format, bytearray(), threading.Event()
 
     def take(data: object, frames: int, time: object, flags: object) -> None:
-        got.extend(bytes(data))  # type: ignore[call-overload]  # a buffer
+        got.extend(bytes(data))
         if enough(got):
             done.set()
 

@@ -120,7 +120,7 @@ def main() -> None:
             "filter: a sample's id": Filter(text=new_sample_id()),
             "filter: a word among warnings": Filter(level=Level.WARNING, text="timeout"),
         }.items():
-            cpu, wall = timed(lambda wanted=wanted: list(log.entries(log.select(wanted)[:50])))  # type: ignore[misc]
+            cpu, wall = timed(lambda wanted=wanted: list(log.entries(log.select(wanted)[:50])))
             print(f"{words:<34} {cpu:>9.1f} ms {wall:>9.1f} ms")
         checking = timed(lambda: verify(files), times=1)
         print(f"{'checked, every hash':<34} {checking[0]:>9.0f} ms {checking[1]:>9.0f} ms")

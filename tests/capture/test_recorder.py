@@ -90,7 +90,7 @@ def recording(pre_roll: float = 1.0, post_roll: float = 0.5) -> Iterator[tuple[S
     stream = Scripted()
     recorder = StreamRecorder(stream, DEVICE, FORMAT, pre_roll, post_roll)
     # Time stands still between what is said, so that every place in the stream is known.
-    recorder._frame_at = lambda _: recorder._recent.end  # type: ignore[method-assign]
+    recorder._frame_at = lambda _: recorder._recent.end
     try:
         yield stream, recorder
     finally:
@@ -271,7 +271,7 @@ def test_a_mistake_in_the_sink_is_told_as_ours() -> None:
 def test_closing_ends_a_take_at_once() -> None:
     stream = Scripted()
     recorder = StreamRecorder(stream, DEVICE, FORMAT, 0.0, 0.5)
-    recorder._frame_at = lambda _: recorder._recent.end  # type: ignore[method-assign]
+    recorder._frame_at = lambda _: recorder._recent.end
     tape = Tape()
     recorder.start(tape)
     stream.say(20)

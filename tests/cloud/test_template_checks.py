@@ -81,7 +81,7 @@ def test_each_alarm_that_tells_somebody_has_a_runbook() -> None:
         told = properties.get("AlarmActions") or (resource["Type"] == "AWS::Events::Rule" and properties["Targets"])
         if told:
             words = properties.get("AlarmDescription") or properties["Description"]
-            named.append(re.search(r"Runbook: runbook\.md#(\S+)$", words)[1])  # type: ignore[index]  # it must be there
+            named.append(re.search(r"Runbook: runbook\.md#(\S+)$", words)[1])
             if resource["Type"] != "AWS::Events::Rule":
                 assert properties["AlarmName"] == f"voxseal-{named[-1]}", name
     assert set(named) == set(chapters)

@@ -108,4 +108,4 @@ class MemoryLedger:
             row = self._rows[object_id]
             if row.item.state in {ObjectState.DELIVERED, ObjectState.CANCELLED} and operation != "delivered":
                 return
-            row.item = replace(row.item, **changes)  # type: ignore[arg-type]  # names and types are those of the callers above
+            row.item = replace(row.item, **changes)

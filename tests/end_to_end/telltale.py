@@ -23,7 +23,7 @@ def _watch() -> None:
         if len(value) >= 12:
             _MADE.add(value)
 
-    Secret.__init__ = watched  # type: ignore[method-assign]  # the point of this program
+    Secret.__init__ = watched
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ class LoopbackWeb:
     def address(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
-    def __enter__(self):  # type: ignore[no-untyped-def]  # Self of 3.11 would do; mypy does not read the tests
+    def __enter__(self):
         self._thread.start()
         return self
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -240,9 +239,6 @@ class TestChoice:
         assert isinstance(choose_vault(events, system_keyrings("linux")), MemoryVault)
 
 
-@pytest.mark.skipif(
-    not (shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon")), reason="no Secret Service here"
-)
 def test_the_real_secret_service(tmp_path):
     """The contract on gnome-keyring, on a bus of its own that ends with it."""
     (tmp_path / "run").mkdir(mode=0o700)

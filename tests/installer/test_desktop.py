@@ -39,7 +39,7 @@ def test_a_double_click_on_a_profile_leads_to_the_window(tmp_path: Path) -> None
     assert (result.returncode, result.stderr) == (0, "")
     globs = (tmp_path / "mime" / "globs2").read_text()
     entry = configparser.ConfigParser(interpolation=None)
-    entry.optionxform = str  # type: ignore[assignment, method-assign]  # the documented way to keep capitals
+    entry.optionxform = str
     entry.read(DESKTOP / "voxseal.desktop")
     types = entry["Desktop Entry"]["MimeType"].rstrip(";").split(";")
     assert f"50:{types[0]}:*.voxseal-profile" in globs.splitlines()

@@ -29,7 +29,7 @@ def test_its_name_says_which_face_it_shows(monkeypatch: pytest.MonkeyPatch, name
     shown = []
     for module, kind in (("voxseal.cli.main", "command line"), ("voxseal.ui.app", "window")):
         stand_in = ModuleType(module)
-        stand_in.main = lambda kind=kind: shown.append(kind)  # type: ignore[attr-defined]  # a module made here
+        stand_in.main = lambda kind=kind: shown.append(kind)
         monkeypatch.setitem(sys.modules, module, stand_in)
     monkeypatch.setattr(sys, "argv", [name])
     start.main()

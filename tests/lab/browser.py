@@ -19,7 +19,7 @@ _TIMEOUT = 30.0
 
 
 class _OnlyHere(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]  # urllib's own face
+    def redirect_request(self, req, fp, code, msg, headers, newurl):
         if urlsplit(newurl).hostname != "127.0.0.1":
             raise urllib.error.URLError("not on this machine")
         return super().redirect_request(req, fp, code, msg, headers, newurl)

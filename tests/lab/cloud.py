@@ -177,7 +177,7 @@ class Lab:
         from botocore.config import Config
 
         return boto3.client(
-            service,  # type: ignore[call-overload]  # the stubs want one service by name
+            service,
             region_name=REGION,
             endpoint_url=f"http://127.0.0.1:{self.ceph.http_port}",
             aws_access_key_id=self.ceph.owner_key,

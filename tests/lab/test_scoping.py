@@ -29,7 +29,7 @@ def session(session_of: Callable[[str], StsSession]) -> StsSession:
 
 def client_of(lab: Lab, session: StsSession, service: str = "s3") -> Any:
     return boto3.client(
-        service,  # type: ignore[call-overload]  # the stubs want one service by name
+        service,
         region_name=REGION,
         endpoint_url=lab.endpoint,
         aws_access_key_id=session.access_key_id.reveal(),

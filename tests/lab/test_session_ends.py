@@ -183,7 +183,7 @@ def workbench_of(
 def assert_delivered_once(
     lab: Lab, front: Front, workbench: Workbench, submission: str, recording: Path, tmp_path: Path
 ) -> None:
-    prefix = workbench.ledger.submission(submission).prefix  # type: ignore[union-attr]  # it is there
+    prefix = workbench.ledger.submission(submission).prefix
     large = list(front.created)
     assert len(large) == 1
     assert set(front.stored.values()) == {1}, front.stored

@@ -58,7 +58,7 @@ class Full(io.RawIOBase):
     taken = 0
 
     def write(self, data: object, /) -> int:
-        size = len(memoryview(data))  # type: ignore[arg-type]  # any buffer
+        size = len(memoryview(data))
         self.taken += size
         if self.taken > 8 * MIB:
             raise DiskFull

@@ -39,7 +39,7 @@ def test_only_the_final_frame_may_be_short_and_none_long(sealer: FrameSealer, si
 
 def test_a_number_is_spent_even_when_encrypting_failed(sealer: FrameSealer) -> None:
     with pytest.raises(TypeError):
-        sealer.seal("x" * FRAME)  # type: ignore[arg-type]  # whatever it is that the cipher does not take
+        sealer.seal("x" * FRAME)
     assert sequence_of(sealer.seal(bytes(FRAME))) == 2
 
 
@@ -88,7 +88,7 @@ class Watching(io.BytesIO):
         super().__init__(data)
         self.filled: list[memoryview] = []
 
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview, /) -> int:
         self.filled.append(buffer)
         return super().readinto(buffer)
 

@@ -47,7 +47,7 @@ def left_out(reason: LeftOut) -> Event:
 
 def microphone(monitor: bool) -> Event:
     kinds = {"device": Private("device", "Headset"), "sample_rate": 48000, "channels": 1, "bit_depth": 24}
-    return MicrophoneOpened(**kinds, monitor=monitor)  # type: ignore[arg-type]  # as its fields are
+    return MicrophoneOpened(**kinds, monitor=monitor)
 
 
 EXPECTED: list[tuple[Event, str | None]] = [

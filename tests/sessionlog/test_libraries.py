@@ -135,7 +135,7 @@ def test_nobody_else_hears_it_and_all_is_as_before_afterwards(said: list[Library
 
 def test_it_ends_by_itself(said: list[LibrarySaid]) -> None:
     wanted = [True]
-    listener = LibraryListener(said.append, Pseudonyms(b"k" * 32), wanted=lambda: wanted[0])  # type: ignore[arg-type]
+    listener = LibraryListener(said.append, Pseudonyms(b"k" * 32), wanted=lambda: wanted[0])
     listener.start()
     logger.debug("One")
     wanted[0] = False

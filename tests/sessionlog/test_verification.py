@@ -78,7 +78,7 @@ def assert_named_about(whole: MemoryFiles, found: Verification, name: str, index
     if name == CHAIN:
         assert_named(found, name, index, index + 1, index + 2)
     else:
-        assert_named(found, name, index, index + 1, index + 2, None)  # type: ignore[arg-type]  # a first line
+        assert_named(found, name, index, index + 1, index + 2, None)
 
 
 @settings(max_examples=150, deadline=None)
@@ -100,7 +100,7 @@ def test_an_edited_line(whole: MemoryFiles, at: tuple[int, int], byte: int, valu
 def test_lines_taken_out(whole: MemoryFiles, at: tuple[int, int], count: int) -> None:
     name, index = pick(whole, at)
     found = damaged(whole, name, lambda lines: lines[:index] + lines[index + count :])
-    assert_named(found, name, index, index + 1, None)  # type: ignore[arg-type]  # a file that lost all
+    assert_named(found, name, index, index + 1, None)
 
 
 @settings(max_examples=100, deadline=None)

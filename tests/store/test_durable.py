@@ -71,8 +71,8 @@ class Held:
         for name in ("replace", "unlink"):
             monkeypatch.setattr(os, name, self._refusing(getattr(os, name)))
 
-    def _refusing(self, real):  # type: ignore[no-untyped-def]  # whatever `os` has
-        def call(*args, **rest):  # type: ignore[no-untyped-def]  # as above
+    def _refusing(self, real):
+        def call(*args, **rest):
             if self._tries > 0:
                 self._tries -= 1
                 raise PermissionError(errno.EACCES, "it is used by another process")

@@ -86,7 +86,7 @@ class RecorderContract:
             said, tape = noise(FORMAT, 0.2, seed=seed), Tape()
             recorder.start(tape)
             place.say(said)
-            until(lambda tape=tape, said=said: said in tape)  # type: ignore[misc]  # bound here, as lambdas are not
+            until(lambda tape=tape, said=said: said in tape)
             assert recorder.stop().frames * FORMAT.frame_size == len(tape)
 
     def test_a_take_that_is_given_up_takes_no_more(self, place: Place, recorder: Recorder) -> None:

@@ -132,7 +132,7 @@ class Bench:
         )
 
     def queue(self, **options: object) -> TransferQueue:
-        queue = TransferQueue(self.uploader(**options), let_go_after=5.0)  # type: ignore[arg-type]  # passed through
+        queue = TransferQueue(self.uploader(**options), let_go_after=5.0)
         self.queues.append(queue)
         return queue
 

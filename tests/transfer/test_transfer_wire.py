@@ -116,7 +116,7 @@ def serving(script: Script, tls: ssl.SSLContext | None = None, host: str = "127.
 def store_at(endpoint: str, **options: object) -> S3ObjectStore:
     clock = FakeClock()
     session = session_until(clock.now() + timedelta(hours=1))
-    return S3ObjectStore(cloud_at(endpoint), lambda: session, clock, read_timeout=5, **options)  # type: ignore[arg-type]
+    return S3ObjectStore(cloud_at(endpoint), lambda: session, clock, read_timeout=5, **options)
 
 
 def put(store: S3ObjectStore, data: bytes = b"sealed") -> str:

@@ -132,7 +132,7 @@ class World:
             if self.signed_in:
                 workbench.keeper.adopt(session(), token())
             self.workbench = workbench
-            workbench.recording = functools.partial(  # type: ignore[method-assign]  # microphones are doubles here
+            workbench.recording = functools.partial(
                 workbench.recording, audio=self.room, make_recorder=self.room.make_recorder
             )
             dispatch = Dispatch(workbench)
@@ -165,7 +165,7 @@ def make_desktop(qtbot: QtBot, qapp: Application, theme: Theme, world: World) ->
     def make(*, start: bool = True, **launch: object) -> Desktop:
         desktop = Desktop(
             qapp,
-            Launch(**({"data_dir": world.folder} | launch)),  # type: ignore[arg-type]  # what a test says
+            Launch(**({"data_dir": world.folder} | launch)),
             theme,
             open_it=world.open,
         )

@@ -27,7 +27,7 @@ TAKE = AtWork("A take is being recorded.", goes_on_hidden=False)
 def busy(desktop: Desktop, *works: AtWork) -> None:
     assert desktop.work is not None
     for page, work in zip(desktop.work.pages, works, strict=False):
-        page.at_work = lambda work=work: work  # type: ignore[method-assign]  # as a page that is busy
+        page.at_work = lambda work=work: work
 
 
 def question(desktop: Desktop) -> Dialog:

@@ -53,7 +53,7 @@ def test_the_order_is_that_of_sorting(
         Sort.SIZE: lambda at: rows[at][1],
         Sort.CODE: lambda at: rows[at][2],
     }
-    expected = sorted(kept, key=keys[sort])  # type: ignore[arg-type]  # each of one kind
+    expected = sorted(kept, key=keys[sort])
     if descending:
         expected.reverse()
     wanted = Wanted(text, codes, sort, descending)

@@ -41,12 +41,12 @@ def step_of(desktop: Desktop, kind: type[Step], qtbot: QtBot) -> Step:
 
 
 def button(where: object, words: str) -> Button:
-    (found,) = [b for b in where.findChildren(Button) if b.text() == words]  # type: ignore[attr-defined]  # a QWidget
+    (found,) = [b for b in where.findChildren(Button) if b.text() == words]
     return found
 
 
 def words_of(where: object) -> str:
-    return "\n".join(label.text() for label in where.findChildren(QLabel))  # type: ignore[attr-defined]  # a QWidget
+    return "\n".join(label.text() for label in where.findChildren(QLabel))
 
 
 def drop(on: object, path: Path) -> None:
@@ -54,8 +54,8 @@ def drop(on: object, path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    on.dragEnterEvent(QDragEnterEvent(QPointF(5, 5).toPoint(), copy, data, left, none))  # type: ignore[attr-defined]
-    on.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, none))  # type: ignore[attr-defined]
+    on.dragEnterEvent(QDragEnterEvent(QPointF(5, 5).toPoint(), copy, data, left, none))
+    on.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, none))
 
 
 def test_from_a_dropped_profile_to_the_pages(

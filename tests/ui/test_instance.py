@@ -168,7 +168,7 @@ def test_callers_who_say_nothing_are_few_and_do_not_stay(
             for caller in callers:
                 caller.close()
 
-    assert b"raised\n" not in (do_elsewhere(qtbot, attack) or [])  # type: ignore[operator]  # a list
+    assert b"raised\n" not in (do_elsewhere(qtbot, attack) or [])
     monkeypatch.setattr(module, "_PATIENCE", 5000)
     qtbot.waitUntil(lambda: do_elsewhere(qtbot, lambda: raw_call(tmp_path, [])) == b"raised\n", timeout=PATIENCE)
     assert called == [()]
@@ -189,7 +189,7 @@ def test_a_second_start_raises_the_first_and_hands_over(
     profile = tmp_path / "later.toml"
     profile.write_text(profile_text)
     offered: list[Path] = []
-    first._offer_profile = offered.append  # type: ignore[method-assign]  # what it leads to is tested elsewhere
+    first._offer_profile = offered.append
     folder = first.launch.folder
     assert do_elsewhere(qtbot, lambda: second_start(folder, [profile])) is True
     qtbot.waitUntil(lambda: offered == [profile], timeout=PATIENCE)

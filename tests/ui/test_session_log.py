@@ -346,7 +346,7 @@ def test_everything_is_shown_before_it_is_saved(
     previews = {}
     for at, name in enumerate(names(dialog), 1):
         dialog.files.setCurrentRow(at)
-        wait(lambda name=name: dialog.looked_at == name)  # type: ignore[misc]  # a condition without arguments
+        wait(lambda name=name: dialog.looked_at == name)
         previews[name] = dialog.preview.toPlainText()
     item = dialog.files.item(1 + names(dialog).index("submissions.json"))
     item.setCheckState(Qt.CheckState.Unchecked)
@@ -471,7 +471,7 @@ def test_while_the_data_folder_cannot_be_opened(
         raise DataFolderBusy
 
     desktop = make_desktop(start=False)
-    desktop._open_it = refuse  # type: ignore[assignment]  # what a test says
+    desktop._open_it = refuse
     desktop._tries = 99
     desktop.start()
     wait(lambda: any(each.text() == "Support bundle …" for each in desktop.window.findChildren(QPushButton)))

@@ -257,7 +257,7 @@ def test_signed_out_the_banner_has_the_button_that_helps(
     assert work is not None
     page = next(page for page in work.pages if isinstance(page, UploadsPage))
     asked: list[bool] = []
-    shell.account.sign_in = lambda: asked.append(True)  # type: ignore[method-assign]  # no issuer is there to be asked
+    shell.account.sign_in = lambda: asked.append(True)
     submission = shell.workbench.open_submission([voice(tmp_path / "a.wav")]).id
     qtbot.waitUntil(lambda: banner(desk).startswith("Uploads wait until you sign in."), timeout=PATIENCE)
     shown = desk.window._banners["uploads"]
@@ -367,7 +367,7 @@ def test_it_goes_on_by_itself_at_the_next_start(
     first = make_desktop()
     assert first.shell is not None
     submission = first.shell.workbench.open_submission([voice(tmp_path / "a.wav")]).id
-    qtbot.waitUntil(lambda: first.shell.uploads.overview.waiting is not None, timeout=PATIENCE)  # type: ignore[union-attr]  # above
+    qtbot.waitUntil(lambda: first.shell.uploads.overview.waiting is not None, timeout=PATIENCE)
     first.close()
     way.trouble = None
     second = make_desktop()

@@ -22,7 +22,7 @@ from voxseal.ui.pages.uploads import UploadsPage
 from voxseal.ui.shell import Shell
 from voxseal.ui.widgets import Dialog
 from voxseal.workflow.preview import Preview
-from voxseal.workflow.standing import Standing
+from voxseal.workflow.standing import Standing, SubmissionStatus
 
 
 class Door:
@@ -122,7 +122,7 @@ def _looking(desktop: Desktop, wait: Wait) -> Iterator[None]:
         yield from look(preview, paths, cancelled)
         go_on.wait(60)
 
-    Preview.look_through = slowly  # type: ignore[method-assign]  # for as long as the picture takes
+    Preview.look_through = slowly
     at("add-files")(desktop, wait)
     adding = page(desktop, AddFilesPage)
     assert isinstance(adding, AddFilesPage)
@@ -130,7 +130,7 @@ def _looking(desktop: Desktop, wait: Wait) -> Iterator[None]:
     wait(lambda: adding.model.to_send()[0] == 12)
     yield
     go_on.set()
-    Preview.look_through = look  # type: ignore[method-assign]  # as above
+    Preview.look_through = look
     wait(lambda: adding._looking is None)
 
 
@@ -173,7 +173,10 @@ def _sending(door: Door) -> Act:
         submit(desktop, "Session 4", 8)
         wait(lambda: len(shell_of(desktop).workbench.ledger.agenda.order()) == 3)
         uploads = show_uploads(desktop, wait, first)
-        status = lambda: shell_of(desktop).uploads.overview.submissions[0]  # noqa: E731
+
+        def status() -> SubmissionStatus:
+            return shell_of(desktop).uploads.overview.submissions[0]
+
         wait(lambda: status().progress.delivered >= 6 and status().progress.sealed >= 21)
         wait(lambda: uploads.model.rowCount() == 3)
         uploads.pane.read_anew()

@@ -59,7 +59,7 @@ def main() -> None:
         made.append(Watch(Path(status)))
         start(self)
 
-    desktop.Desktop.start = watched  # type: ignore[method-assign]  # seen from outside it is the same
+    desktop.Desktop.start = watched
     app.main(arguments)
 
 

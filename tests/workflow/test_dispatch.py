@@ -588,7 +588,7 @@ def test_a_restart_goes_on_where_it_stopped(office: Office, tmp_path: Path) -> N
     before = office.status(submission).progress
     office.close()
     with pytest.raises(RuntimeError):
-        office.dispatch.look_for_new()  # type: ignore[union-attr]  # it was started above
+        office.dispatch.look_for_new()
     office.start()
     until(office.stands(submission, Standing.DELIVERED))
     assert before.confirmed_bytes > 0

@@ -130,7 +130,7 @@ def test_a_submission_comes_whole_or_not_at_all(desk: Desk, folder: Path, monkey
     insert = module.insert_samples
 
     def insert_and_fail(*arguments: object) -> None:
-        insert(*arguments)  # type: ignore[arg-type]  # passed through
+        insert(*arguments)
         raise DiskFull
 
     monkeypatch.setattr(module, "insert_samples", insert_and_fail)

@@ -221,9 +221,9 @@ def test_what_was_said_arrives_with_all_that_is_known_of_it(studio: Studio, priv
         f"contractors/alice/{submission.id}/{take.id}.sealed",
         f"contractors/alice/{submission.id}/manifest.sealed",
     ]
-    flac = opened(studio, keys[0], private_key)  # type: ignore[arg-type]  # a studio has a store as a desk has
+    flac = opened(studio, keys[0], private_key)
     assert decoded(flac) == before + during + after
-    (entry,) = json.loads(opened(studio, keys[1], private_key))["samples"]  # type: ignore[arg-type]  # the same
+    (entry,) = json.loads(opened(studio, keys[1], private_key))["samples"]
     assert entry["name"] == "a.flac"
     assert entry["format"] == {
         "container": "flac",
@@ -261,7 +261,7 @@ def test_a_wav_where_the_profile_says_so(tmp_path: Path, profile_text: str, priv
         studio.bench.keeper.adopt(session(), token())
         assert studio.bench.delivery(submission.id).run().error is None
     key = f"contractors/alice/{submission.id}/{take.id}.sealed"
-    wav = opened(studio, key, private_key)  # type: ignore[arg-type]  # a studio has a store as a desk has
+    wav = opened(studio, key, private_key)
     assert soundfile.info(io.BytesIO(wav)).subtype == "PCM_16"
     assert wav[44:] == sound
 
@@ -408,7 +408,7 @@ def fail(monkeypatch: pytest.MonkeyPatch, method: str, call: int = 1) -> None:
 
 def sitting_at_a_stream(studio: Studio, stream: SteadyStream) -> RecordingSession:
     """With the recorder that people have."""
-    studio.room.open = lambda *_: stream  # type: ignore[assignment, method-assign, return-value]  # all that a recorder needs
+    studio.room.open = lambda *_: stream
     return studio.bench.recording(SCRIPT, audio=studio.room, make_recorder=StreamRecorder)
 
 
@@ -818,7 +818,7 @@ def test_a_take_that_was_locked_while_the_others_were_finished_goes_into_the_nex
     studio.bench.keeper.adopt(session(), token())
     assert studio.bench.delivery(submission.id).run().error is None
     key = f"contractors/alice/{submission.id}/{found.id}.sealed"
-    assert decoded(opened(studio, key, private_key)) == pcm(0.3)  # type: ignore[arg-type]  # a studio has a store
+    assert decoded(opened(studio, key, private_key)) == pcm(0.3)
 
 
 def test_a_take_whose_end_could_not_be_written_down_is_not_stuck(

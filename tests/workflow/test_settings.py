@@ -117,7 +117,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 def test_the_proxy_that_is_set_is_used(environment: pytest.MonkeyPatch) -> None:
     environment.setattr("voxseal.workflow.settings._OF_THE_SYSTEM", {"HTTPS_PROXY": "http://of-the-system.example:1"})
     use_proxy("system")
-    assert proxy_for("bucket.example", 443).host == "of-the-system.example"  # type: ignore[union-attr]  # it is one
+    assert proxy_for("bucket.example", 443).host == "of-the-system.example"
     use_proxy("http://chosen.example:3128")
     proxy = proxy_for("bucket.example", 443)
     assert proxy is not None
@@ -128,7 +128,7 @@ def test_the_proxy_that_is_set_is_used(environment: pytest.MonkeyPatch) -> None:
     assert proxy_for("bucket.example", 443) is None
     assert "HTTPS_PROXY" not in os.environ
     use_proxy("system")
-    assert proxy_for("bucket.example", 443).host == "of-the-system.example"  # type: ignore[union-attr]  # it is one
+    assert proxy_for("bucket.example", 443).host == "of-the-system.example"
 
 
 def test_the_command_line_goes_by_them(tmp_path: Path, profile_text: str) -> None:

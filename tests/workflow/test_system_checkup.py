@@ -20,7 +20,7 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     def places() -> ssl.DefaultVerifyPaths:
         folder = tmp_path / "folder"
-        return ssl.DefaultVerifyPaths(None, str(folder) if folder.is_dir() else None, "", "", "", "")  # type: ignore[arg-type]  # None where a place is missing
+        return ssl.DefaultVerifyPaths(None, str(folder) if folder.is_dir() else None, "", "", "", "")
 
     monkeypatch.setattr(system_checkup.sys, "platform", "linux")
     monkeypatch.setattr(system_checkup.ssl, "get_default_verify_paths", places)

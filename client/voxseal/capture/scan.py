@@ -78,8 +78,7 @@ def _folder(
             return
         here, here_name = pending.pop()
         try:
-            # Names, not directory entries: of a folder of ten thousand files those are a third of the size.
-            listing = sorted(os.listdir(here))  # noqa: PTH208  as said above
+            listing = sorted(os.listdir(here))  # noqa: PTH208  names take a third of the memory that paths would
         except OSError as error:
             yield _refused(here, here_name, error)
             continue

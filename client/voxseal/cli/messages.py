@@ -15,11 +15,11 @@ from voxseal.cli.paths import NamedPath
 from voxseal.cli.wording import count_text, size_text
 from voxseal.domain.errors import SealedMessageError, UsageError, VoxsealError
 
-_MANY = {"nargs": -1, "required": True, "type": NamedPath()}
+_MANY: dict[str, Any] = {"nargs": -1, "required": True, "type": NamedPath()}
 
 
 @voxseal_command("seal")
-@click.argument("files", **_MANY)  # type: ignore[arg-type]  # click's own signature takes any
+@click.argument("files", **_MANY)
 @click.option("--profile", "profile_file", required=True, type=NamedPath(), help="Whose keys to seal to.")
 @click.option("--out", required=True, type=NamedPath(file_okay=False), help="Where the sealed files go.")
 def seal(face: Face, files: tuple[Path, ...], profile_file: Path, out: Path) -> Exit:
@@ -96,7 +96,7 @@ def inspect(face: Face, sealed: Path) -> Exit:
 
 
 @voxseal_command("open")
-@click.argument("sealed", **_MANY)  # type: ignore[arg-type]  # click's own signature takes any
+@click.argument("sealed", **_MANY)
 @click.option("--key", "keys", required=True, multiple=True, type=NamedPath(), help="A private key, PEM.")
 @click.option("--out", required=True, type=NamedPath(file_okay=False), help="Where the opened files go.")
 def open_(face: Face, sealed: tuple[Path, ...], keys: tuple[Path, ...], out: Path) -> Exit:

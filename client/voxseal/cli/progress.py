@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from voxseal.cli.streams import put_aside
 from voxseal.cli.wording import count_text, size_text
@@ -17,6 +17,9 @@ from voxseal.domain import events as happened
 from voxseal.domain.events import Event
 from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.progress import Progress, RateMeter, Tally
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 _LARGE = 8 << 20
 """Bytes from which a sealed message goes in parts, and so has a bar of its own."""
@@ -164,7 +167,7 @@ class Bars:
         )
         self._sealing = self._progress.add_task(f"{'Sealing':<22}", total=None, figures="")
         self._sending = self._progress.add_task(f"{'Uploading':<22}", total=None, figures="")
-        self._large: dict[str, object] = {}
+        self._large: dict[str, TaskID] = {}
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -203,12 +206,12 @@ class Bars:
                 label = _shown(self._board.names.get(name, name))
                 self._large[name] = self._progress.add_task(f"  {label:<20}", total=size, figures="")
             self._progress.update(
-                self._large[name],  # type: ignore[arg-type]  # a TaskID, which rich keeps to itself
+                self._large[name],
                 completed=done,
                 figures=f"{size_text(done)} of {size_text(size)}",
             )
         for name in [name for name in self._large if name not in objects]:
-            self._progress.remove_task(self._large.pop(name))  # type: ignore[arg-type]  # as above
+            self._progress.remove_task(self._large.pop(name))
 
 
 def _shown(name: str) -> str:

@@ -11,7 +11,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from pathlib import Path
+from typing import Literal, TextIO
 
 import click
 
@@ -24,13 +25,17 @@ def prepare_streams() -> None:
     while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
         os.set_inheritable(descriptor, True)
     os.close(descriptor)
-    nothing = os.devnull
-    sys.stdin = sys.stdin or open(nothing, encoding="utf-8")  # noqa: SIM115, PTH123  as long as the process
-    sys.stdout = sys.stdout or open(nothing, "w", encoding="utf-8")  # noqa: SIM115, PTH123  as above
-    sys.stderr = sys.stderr or open(nothing, "w", encoding="utf-8")  # noqa: SIM115, PTH123  as above
+    sys.stdin = sys.stdin or _nowhere("r")
+    sys.stdout = sys.stdout or _nowhere("w")
+    sys.stderr = sys.stderr or _nowhere("w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # Windows gives a file or pipe the encoding of 1990
+
+
+def _nowhere(mode: Literal["r", "w"]) -> TextIO:
+    """Stays open for as long as the process lives."""
+    return Path(os.devnull).open(mode, encoding="utf-8")
 
 
 def put(text: str) -> None:
