@@ -16,7 +16,8 @@ from tests.identity.conftest import fetch, person, profile_for, wait_until
 from tests.identity.issuer import Answer, as_json, ec_key, rsa_key
 from voxseal.domain.errors import ClockWrong, IssuerUnreachable, SignInCancelled, SignInError, TokenRefused
 from voxseal.domain.events import SignInStarted, StrayCallback
-from voxseal.identity.issuer import IssuerSession, Limits
+from voxseal.identity.issuer import IssuerSession
+from voxseal.identity.limits import Limits
 from voxseal.identity.signin import renew_session, sign_in
 
 QUICK = Limits(connect=2.0, read=0.3, whole=2.0)

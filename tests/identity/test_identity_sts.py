@@ -15,7 +15,7 @@ from voxseal.domain.errors import ClockWrong, SessionRefused, SignInError
 from voxseal.domain.identity import IdToken
 from voxseal.domain.profile import Cloud, ServerSideEncryption
 from voxseal.domain.secret import Secret
-from voxseal.identity.issuer import Limits
+from voxseal.identity.limits import Limits
 from voxseal.identity.policy import prefix_for, session_name, session_policy
 from voxseal.identity.sts import assume_role
 

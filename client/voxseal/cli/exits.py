@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 from voxseal.domain.errors import ConsentNeeded, DataFolderBusy, ProfileError, SettingsError, UsageError, VoxsealError
@@ -19,6 +20,12 @@ class Exit(IntEnum):
     SIGN_IN = 4
     BUSY = 5
     """Another Voxseal runs on this data folder."""
+
+
+def gravest(codes: Iterable[Exit]) -> Exit:
+    """Of several outcomes, the one that needs the person most; without any, `DONE`."""
+    order = (Exit.DONE, Exit.PART, Exit.FAILED, Exit.USAGE, Exit.BUSY, Exit.SIGN_IN)
+    return max(codes, default=Exit.DONE, key=order.index)
 
 
 def exit_of(error: VoxsealError) -> Exit:

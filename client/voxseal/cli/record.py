@@ -10,7 +10,7 @@ import click
 
 from voxseal.cli.account import SignInLink
 from voxseal.cli.command import voxseal_command
-from voxseal.cli.exits import Exit
+from voxseal.cli.exits import Exit, gravest
 from voxseal.cli.face import Face
 from voxseal.cli.measure import judgement_document
 from voxseal.cli.paths import NamedPath
@@ -117,8 +117,7 @@ def record(
                     code = _record_one(face, session, seconds, kind, prompt_id, keep=not leave)
                 if finish:
                     to_send = [submission.id for submission in session.finish()]
-        for sent in deliver_each(face, workbench, board, to_send, may_sign_in=may_sign_in):
-            code = max(code, sent)
+        code = gravest([code, *deliver_each(face, workbench, board, to_send, may_sign_in=may_sign_in)])
         if not to_send and attended:
             _say_what_waits(face, workbench)
         workbench.exit_code = int(code)

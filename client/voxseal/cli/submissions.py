@@ -14,7 +14,7 @@ import click
 from voxseal.cli.account import SignInLink, lead_on
 from voxseal.cli.background import in_background
 from voxseal.cli.command import voxseal_command
-from voxseal.cli.exits import Exit, exit_of, exit_of_counts
+from voxseal.cli.exits import Exit, exit_of, exit_of_counts, gravest
 from voxseal.cli.face import Face, error_document
 from voxseal.cli.paths import NamedPath
 from voxseal.cli.profile import ask_consent
@@ -105,7 +105,7 @@ def deliver_all(
         codes.append(code)
         documents.append(face.document)
         face.document = {}
-    return max(codes, default=Exit.DONE, key=_gravity), documents
+    return gravest(codes), documents
 
 
 def deliver_each(
@@ -130,7 +130,7 @@ def deliver_each(
             continue
         if stopped.is_set() and not isinstance(trouble, Cancelled):  # too late for this one, which was all but done
             face.note(_STOPPED)
-            code = max(code, Exit.FAILED, key=_gravity)
+            code = gravest([code, Exit.FAILED])
         yield code
         face.note(f"{count_text(rest, 'more submission')} not finished, and not tried now.")
         return
@@ -363,11 +363,6 @@ def receipts(face: Face) -> Exit:
         if not files:
             face.say("No receipts yet: they come when a submission is complete.")
         return Exit.DONE
-
-
-def _gravity(code: Exit) -> int:
-    """Of several submissions, the outcome that needs the person most."""
-    return [Exit.DONE, Exit.PART, Exit.FAILED, Exit.USAGE, Exit.BUSY, Exit.SIGN_IN].index(code)
 
 
 commands: tuple[click.Command, ...] = (submit, resume, status, cancel, receipts)

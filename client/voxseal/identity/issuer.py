@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import io
 import json
-import queue
 import re
-import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from voxseal.domain.errors import IssuerUnreachable, SignInError
 from voxseal.domain.ports import Clock
 from voxseal.identity.addresses import is_loopback
 from voxseal.identity.clocks import clock_offset
+from voxseal.identity.limits import Limits, in_time
 
 if TYPE_CHECKING:
     from authlib.integrations.requests_client import OAuth2Session
@@ -28,16 +26,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _ERROR_CODE = re.compile(r"[a-z_]{1,40}")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much of a service's answer is taken: seconds to connect, between two reads and in all; bytes of a body."""
-
-    connect: float = 10.0
-    read: float = 10.0
-    whole: float = 30.0
-    size: int = 1 << 20
 
 
 class _Unusable(Exception):
@@ -162,32 +150,6 @@ def _only_success_or_error(response: Response) -> Response:
         if not isinstance(said, dict) or "error" not in said:
             raise _Unusable(f"http-{response.status_code}")
     return response
-
-
-def in_time(ask: Callable[[], _T], seconds: float) -> _T:
-    """`ask`'s answer. Raises `TimeoutError` when it is not there by then.
-
-    A head that comes byte for byte meets no time limit between two reads, and nobody can look at it before it is whole. Such
-    a request is left to itself, and ends when the service or this program does.
-    """
-    answers: queue.SimpleQueue[tuple[_T | None, BaseException | None]] = queue.SimpleQueue()
-
-    def run() -> None:
-        try:
-            answers.put((ask(), None))
-        except BaseException as error:  # noqa: BLE001  raised again in the thread that waits
-            answers.put((None, error))
-
-    asking = threading.Thread(target=run, name="voxseal-sign-in-request", daemon=True)
-    asking.start()
-    try:
-        answer, error = answers.get(timeout=seconds)
-    except queue.Empty:
-        raise TimeoutError from None
-    asking.join()
-    if error is not None:
-        raise error
-    return cast(_T, answer)
 
 
 def _translated(ask: Callable[[], _T]) -> _T:

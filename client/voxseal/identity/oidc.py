@@ -22,7 +22,8 @@ from voxseal.domain.profile import SignInSettings
 from voxseal.domain.secret import Secret
 from voxseal.identity.addresses import is_loopback, is_safe_address
 from voxseal.identity.idtoken import Expected, IssuerKeys, verify_id_token
-from voxseal.identity.issuer import IssuerSession, Limits
+from voxseal.identity.issuer import IssuerSession
+from voxseal.identity.limits import Limits
 
 _MAX_REFRESH_TOKEN = 16_384  # characters
 

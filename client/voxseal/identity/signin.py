@@ -20,7 +20,7 @@ from voxseal.domain.identity import IdToken, StsSession
 from voxseal.domain.ports import Clock, EventSink
 from voxseal.domain.profile import Profile
 from voxseal.domain.secret import Private, Secret
-from voxseal.identity.issuer import Limits
+from voxseal.identity.limits import Limits
 from voxseal.identity.loopback import CallbackAnswer, CallbackServer
 from voxseal.identity.oidc import OpenIdProvider
 from voxseal.identity.policy import prefix_for

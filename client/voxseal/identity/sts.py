@@ -23,7 +23,7 @@ from voxseal.domain.profile import Cloud, Profile
 from voxseal.domain.secret import Secret
 from voxseal.identity.addresses import is_loopback, is_safe_address
 from voxseal.identity.clocks import clock_offset, clock_wrong
-from voxseal.identity.issuer import Limits, in_time
+from voxseal.identity.limits import Limits, in_time
 from voxseal.identity.policy import prefix_for, session_name, session_policy
 
 DURATION = timedelta(hours=1)
@@ -206,7 +206,10 @@ def _client(cloud: Cloud, limits: Limits) -> Any:
 
 
 class _BoundedSession:
-    """Stands in for botocore's HTTP session, which reads into memory whatever comes, for as long as it comes."""
+    """Stands in for botocore's HTTP session, which reads into memory whatever comes, for as long as it comes.
+
+    As `transfer.bounded`, with the sign-in's own limits: neither package may import the other.
+    """
 
     def __init__(self, session: Any, limits: Limits) -> None:
         self._session = session

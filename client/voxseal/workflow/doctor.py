@@ -18,7 +18,7 @@ from voxseal.domain.ports import Clock
 from voxseal.domain.profile import Profile
 from voxseal.domain.secret import Secret
 from voxseal.identity.clocks import clock_wrong
-from voxseal.identity.issuer import Limits
+from voxseal.identity.limits import Limits
 from voxseal.identity.oidc import OpenIdProvider
 from voxseal.identity.sts import assume_role
 from voxseal.workflow.checkup import Finding, fine, of_error, problem, warning
