@@ -8,11 +8,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.doubles.small_disk import enlarge, small_disk
 from voxseal.practice.cloud import PracticeCloud
 from voxseal.workflow.folder import DataFolder
 
@@ -214,30 +215,20 @@ def test_ctrl_c_stops_in_order_and_says_how_to_go_on(
     assert max(recorder.stored().values()) == 1 or sum(recorder.stored().values()) <= 4 + 3 + 4
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 12 MB: the large recording does not fit."""
-    place = tmp_path / "small"
-    place.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m,mode=0700", "voxseal-test", str(place)], check=True)
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", str(place)], check=True)
-
-
-def test_a_full_disk(client: Client, recordings: Path, small_disk: Path) -> None:
-    mine = Client(small_disk / "data", client.profile, client.env)
-    mine.set_up()
-    document = mine.json("submit", recordings, "--sign-in", code=1)
-    assert document["error"]["code"] == "disk-full"
-    assert "Free some space" in document["error"]["hint"]
-    states = {sample["name"]: sample["state"] for sample in document["samples"]}
-    assert states["recordings/large.wav"] == "selected"
-    assert not list((mine.data / "spool").rglob("*.partial"))
-    # With room again, it goes on.
-    subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
-    assert mine.json("resume", "--sign-in")["submissions"][0]["state"] == "closed"
+def test_a_full_disk(client: Client, recordings: Path, tmp_path: Path) -> None:
+    """The large recording does not fit."""
+    with small_disk(tmp_path / "small", 12) as place:
+        mine = Client(place / "data", client.profile, client.env)
+        mine.set_up()
+        document = mine.json("submit", recordings, "--sign-in", code=1)
+        assert document["error"]["code"] == "disk-full"
+        assert "Free some space" in document["error"]["hint"]
+        states = {sample["name"]: sample["state"] for sample in document["samples"]}
+        assert states["recordings/large.wav"] == "selected"
+        assert not list((mine.data / "spool").rglob("*.partial"))
+        # With room again, it goes on.
+        enlarge(place, 64)
+        assert mine.json("resume", "--sign-in")["submissions"][0]["state"] == "closed"
 
 
 def test_the_cloud_is_down(tmp_path: Path, env: dict[str, str], recordings: Path) -> None:

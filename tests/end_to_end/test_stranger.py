@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.audio.rig import Microphone, SoundServer
+from tests.doubles.small_disk import small_disk
 from voxseal.cli.main import program
 from voxseal.practice.cloud import PracticeCloud
 from voxseal.sessionlog.files import FolderFiles
@@ -130,15 +131,10 @@ def test_a_wrong_clock(contractor: Client, store: StagedServer, voices: Path, tm
 def test_a_full_disk(set_up: Path, voices: Path, tmp_path: Path) -> None:
     """The log itself lies on the disk that is full."""
     noise(voices / "large.wav", 40, rate=48000, subtype="PCM_32")
-    place = tmp_path / "small"
-    place.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m,mode=0700", "voxseal-test", str(place)], check=True)
-    try:
+    with small_disk(tmp_path / "small", 3) as place:
         contractor = contractor_in(place / "data", set_up)
         contractor.run("submit", voices, "--sign-in", code=1)
         assert_told(contractor, tmp_path, "disk-full", "disk-full")
-    finally:
-        subprocess.run(["umount", str(place)], check=True)
 
 
 def test_a_wrong_device(

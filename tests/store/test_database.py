@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import stat
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.doubles.small_disk import small_disk
 from voxseal.domain.errors import DiskFull, LedgerError
 from voxseal.store import database as store_database
 from voxseal.store.database import Database
@@ -109,28 +109,18 @@ def test_when_the_disk_is_full_everybody_who_was_not_written_is_told(database: D
     assert on_disk(tmp_path / "ledger.sqlite3") == written
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    place = tmp_path / "small"
-    place.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m,mode=0700", "voxseal-test", str(place)], check=True)
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", str(place)], check=True)
-
-
 @pytest.mark.parametrize("there", [True, False])
-def test_a_ledger_on_a_full_disk_says_so_when_it_is_opened(small_disk: Path, there: bool) -> None:
+def test_a_ledger_on_a_full_disk_says_so_when_it_is_opened(tmp_path: Path, there: bool) -> None:
     """SQLite calls it an input/output error, as the files beside the ledger are what there is no room for."""
-    ledger = small_disk / "ledger.sqlite3"
-    if there:
-        Database(ledger).close()
-    with (small_disk / "rest").open("wb", buffering=0) as rest, pytest.raises(OSError, match="No space"):
-        while rest.write(bytes(4096)):
-            pass
-    with pytest.raises(DiskFull):
-        Database(ledger)
+    with small_disk(tmp_path / "small", 1) as place:
+        ledger = place / "ledger.sqlite3"
+        if there:
+            Database(ledger).close()
+        with (place / "rest").open("wb", buffering=0) as rest, pytest.raises(OSError, match="No space"):
+            while rest.write(bytes(4096)):
+                pass
+        with pytest.raises(DiskFull):
+            Database(ledger)
 
 
 def test_a_writer_that_never_comes_is_not_waited_for(database: Database, tmp_path: Path) -> None:

@@ -60,6 +60,16 @@ def seal(ledger: Ledger, entry: Sample, digest: str = "cd" * 32) -> SealedObject
     return sealed
 
 
+def with_one_sealed(path: Path) -> tuple[Ledger, Submission, SealedObject]:
+    """A submission of one sample, which waits to be sent."""
+    ledger = Ledger(path)
+    sub = submission()
+    ledger.open_submission(sub, [])
+    entry = sample(sub)
+    ledger.add_samples([entry])
+    return ledger, sub, seal(ledger, entry)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "ledger.sqlite3"
@@ -143,12 +153,7 @@ def test_the_same_content_is_found_where_it_counts(
 
 
 def test_failed_objects_go_back_into_the_queue_with_their_upload(path: Path) -> None:
-    ledger = Ledger(path)
-    sub = submission()
-    ledger.open_submission(sub, [])
-    entry = sample(sub)
-    ledger.add_samples([entry])
-    sealed = seal(ledger, entry)
+    ledger, sub, sealed = with_one_sealed(path)
     ledger.begin(sealed.id, UploadPlan(8 << 20, 2, ChecksumAlgorithm.MD5))
     ledger.upload_created(sealed.id, "upload-1")
     ledger.failed(sealed.id, "access-refused", "No.")
@@ -181,17 +186,12 @@ def test_cancelling_leaves_what_was_delivered(path: Path) -> None:
 
 def test_what_is_delivered_is_not_sealed_again(path: Path) -> None:
     """Its spool file is gone because it is delivered: whoever misses the file may hear of that a moment later."""
-    ledger = Ledger(path)
-    sub = submission()
-    ledger.open_submission(sub, [])
-    entry = sample(sub)
-    ledger.add_samples([entry])
-    sealed = seal(ledger, entry)
+    ledger, sub, sealed = with_one_sealed(path)
     ledger.delivered(sealed.id, StoredObject("k", 1, "e"), NOW)
-    ledger.unseal(entry.id)
+    ledger.unseal(sealed.id)
     assert ledger.state(sealed.id) is ObjectState.DELIVERED
     ((delivered, _, etag),) = ledger.deliveries(sub.id)
-    assert (delivered.id, etag) == (entry.id, "e")
+    assert (delivered.id, etag) == (sealed.id, "e")
     ledger.close()
 
 

@@ -144,14 +144,31 @@ def _ready(desktop: Desktop, wait: Wait, room: Room) -> None:
     hear(room, -24)
 
 
+def _outline(sitting: Sitting, room: Room, wait: Wait, seconds: int) -> None:
+    """That much has been said by now."""
+    at = np.arange(seconds * 100)
+    highs = array("h", (np.abs(np.sin(at / 9) * np.sin(at / 40)) * 14_000 + 300).astype(np.int16).tobytes())
+    room.recorder.envelope = Envelope(480, array("h", [-high for high in highs]), highs)
+    wait(lambda: sitting.seconds >= seconds)
+
+
 def _running(desktop: Desktop, wait: Wait, room: Room) -> Iterator[None]:
     sitting = start(desktop, wait)
-    swing = np.abs(np.sin(np.arange(420) / 9) * np.sin(np.arange(420) / 40)) * 14_000 + 300
-    highs = array("h", swing.astype(np.int16).tobytes())
-    room.recorder.envelope = Envelope(480, array("h", [-high for high in highs]), highs)
     hear(room, -8, LevelHint.TOO_LOUD)
-    wait(lambda: sitting.seconds > 4)
+    _outline(sitting, room, wait, 4)
     yield
+    sitting.abandon()
+    wait(lambda: not sitting.busy)
+
+
+def _give_up_question(desktop: Desktop, wait: Wait, room: Room) -> Iterator[None]:
+    sitting = start(desktop, wait)
+    hear(room, -18)
+    _outline(sitting, room, wait, 30)
+    desktop.window.findChildren(RecordPage)[0].transport.drop.click()
+    yield
+    for dialog in desktop.window.findChildren(Dialog):
+        dialog.reject()
     sitting.abandon()
     wait(lambda: not sitting.busy)
 
@@ -239,6 +256,7 @@ SCENES = [
     _scene("record noisy", _noisy),
     _scene("record kept", _kept),
     _scene("record lost", _lost),
+    _scene("record give up", _give_up_question),
     _scene("record finish", _finish_question),
     _scene("record no microphone", _no_microphone, without_microphone),
 ]
