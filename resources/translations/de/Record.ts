@@ -36,8 +36,8 @@
         <translation>Diese Aufnahme aufgeben?</translation>
     </message>
     <message>
-        <source>It goes on meanwhile. What was said so far cannot be brought back.</source>
-        <translation>Sie läuft solange weiter. Was bisher gesprochen wurde, lässt sich nicht zurückholen.</translation>
+        <source>The recording goes on while you decide. If you give it up, what was said so far is lost.</source>
+        <translation>Die Aufnahme läuft weiter, während Sie entscheiden. Wenn Sie sie aufgeben, ist das bisher Gesprochene verloren.</translation>
     </message>
     <message>
         <source>Discard what cannot be opened?</source>

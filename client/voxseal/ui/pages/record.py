@@ -182,7 +182,7 @@ class RecordPage(Page):
         ask(
             self.window(),
             tr("Give up this take?"),
-            tr("It goes on meanwhile. What was said so far cannot be brought back."),
+            tr("The recording goes on while you decide. If you give it up, what was said so far is lost."),
             [Choice(tr("Give up"), self.sitting.abandon, kind="danger")],
             no=tr("Go on recording"),
         )
