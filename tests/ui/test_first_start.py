@@ -93,6 +93,14 @@ def test_from_a_dropped_profile_to_the_pages(
     assert desktop.work.isVisible()
 
 
+def test_the_keyboard_is_at_the_first_step_and_not_at_the_practice_banner(
+    nobody: World, make_desktop: MakeDesktop, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(practice=True)
+    step = step_of(desktop, ProfileStep, qtbot)
+    qtbot.waitUntil(lambda: desktop.window.focusWidget() is step, timeout=PATIENCE)
+
+
 def test_back_from_comparing_takes_nothing_over(
     nobody: World, make_desktop: MakeDesktop, profile_file: Path, qtbot: QtBot
 ) -> None:

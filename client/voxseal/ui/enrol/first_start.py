@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from voxseal.ui.enrol.steps import CompareStep, ConsentStep, DoneStep, PanelStep, ProfileStep, Step
@@ -46,6 +46,12 @@ class FirstStart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
         self._rail.setVisible(self.width() >= _NARROW)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Only now is it in the window, whose keyboard was at what was there before: the practice banner's button."""
+        super().showEvent(event)
+        if self.step is not None and not event.spontaneous():
+            self.step.setFocus()
 
     def take_files(self, paths: Sequence[Path]) -> bool:
         """A profile dropped on the window, or given to `voxseal-app`."""
