@@ -27,9 +27,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """Seconds. With the defaults the seven waits come to 61.5 s at least and 123 s at most."""
+    """Seconds. With the defaults the eight waits come to 91.5 s at least and 183 s at most. Seven of them outlast a minute;
+    the attempt after the eighth is for what goes wrong while the network comes back."""
 
-    attempts: int = 8
+    attempts: int = 9
     first: float = 1.0
     longest: float = 60.0
     longest_asked_for: float = 120.0
