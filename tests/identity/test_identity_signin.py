@@ -401,10 +401,19 @@ def test_a_proxy_is_honoured_for_other_machines(go, monkeypatch, sts):
         thread.start()
         for name in ("https_proxy", "HTTPS_PROXY"):
             monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.getsockname()[1]}")
-        with pytest.raises(IssuerUnreachable):
+        with pytest.raises(IssuerUnreachable, match="proxy does not let"):
             go(profile=profile_for("https://sign-in.example.org", sts.address))
         thread.join(10)
     assert heard[0].startswith(b"CONNECT sign-in.example.org:443 ")
+
+
+def test_a_socks_proxy_is_told_as_one(go, monkeypatch, sts):
+    for name in ("https_proxy", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "socks5://user:password@127.0.0.1:9")
+    with pytest.raises(IssuerUnreachable, match="SOCKS") as told:
+        go(profile=profile_for("https://sign-in.example.org", sts.address))
+    assert "under Network" in told.value.hint
+    assert "password" not in repr(told.value) + told.value.detail
 
 
 def test_a_netrc_is_not_read(monkeypatch, tmp_path, clock):

@@ -384,6 +384,20 @@ def test_a_proxy_that_refuses_is_told(
     assert "password" not in repr(info.value) + str(info.value.__cause__)
 
 
+@pytest.mark.parametrize("ask", [put, lambda store: store.create_upload("k")], ids=["put", "create-upload"])
+@pytest.mark.parametrize("scheme", ["socks5", "SOCKS5h", "socks4", "socks"])
+def test_a_socks_proxy_is_told_at_once(
+    certificates: Certificates, no_proxies: pytest.MonkeyPatch, scheme: str, ask: Callable[[S3ObjectStore], object]
+) -> None:
+    """It is no passing trouble: trying again for minutes would not help."""
+    no_proxies.setenv("HTTPS_PROXY", f"{scheme}://user:password@127.0.0.1:9")
+    store = store_at("https://store.example:1", ca_bundle=certificates.ca)
+    with contextlib.closing(store), pytest.raises(errors.StoreRejected, match="SOCKS") as info:
+        ask(store)
+    assert "under Network" in info.value.hint
+    assert "password" not in repr(info.value) + str(info.value.__cause__)
+
+
 def test_a_certificate_for_another_name_is_refused(certificates: Certificates) -> None:
     """127.0.0.2 is this machine as well, and not in the certificate."""
     with (

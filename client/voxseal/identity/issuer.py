@@ -156,7 +156,7 @@ def _translated(ask: Callable[[], _T]) -> _T:
     """`ask`'s answer, or a domain error that is raised outside the handler: no `__context__` leads to the request."""
     from authlib.common.errors import AuthlibBaseError
     from requests import RequestException
-    from requests.exceptions import SSLError, Timeout
+    from requests.exceptions import InvalidSchema, ProxyError, SSLError, Timeout
     from urllib3.exceptions import HTTPError
     from urllib3.exceptions import TimeoutError as ReadTimeout
 
@@ -174,6 +174,14 @@ def _translated(ask: Callable[[], _T]) -> _T:
         )
     except (Timeout, ReadTimeout, TimeoutError):
         failure = IssuerUnreachable("The sign-in service did not answer in time.", detail="timeout")
+    except InvalidSchema:  # the service's own address is http or https, so it is the proxy's
+        failure = IssuerUnreachable(
+            "The network's proxy is a SOCKS proxy, and Voxseal goes through HTTP proxies only.",
+            hint="Nothing was sent. Set an HTTP proxy in Voxseal's settings, under Network, or none, then try again.",
+            detail="socks-proxy",
+        )
+    except ProxyError as error:
+        failure = IssuerUnreachable("The network's proxy does not let the sign-in through.", detail=_kind(error))
     except ValueError as error:
         # requests' own JSON and URL errors are ValueErrors as well as RequestExceptions
         failure = IssuerUnreachable("The sign-in service gave an answer that cannot be used.", detail=_kind(error))

@@ -24,6 +24,10 @@ class ProxyRefused(OSError):
         self.status = status
 
 
+class SocksProxy(OSError):
+    """The network names a SOCKS proxy, and none for HTTP."""
+
+
 class ProxyUnreachable(OSError):
     """No connection to the proxy itself comes about."""
 
@@ -51,13 +55,15 @@ class Proxy:
 
 
 def proxy_for(host: str, port: int) -> Proxy | None:
-    """The proxy for https to `host`, None when there is none or `host` is excepted."""
+    """The proxy for https to `host`, None when there is none or `host` is excepted. Raises `SocksProxy`."""
     from urllib.request import getproxies, proxy_bypass
 
     url = getproxies().get("https")
     if not url or proxy_bypass(f"{host}:{port}"):
         return None
     parts = urlsplit(url if "://" in url else f"http://{url}")
+    if parts.scheme.lower().startswith("socks"):
+        raise SocksProxy
     if not parts.hostname:
         return None
     authorization = None

@@ -34,7 +34,7 @@ from voxseal.domain.errors import (
     VoxsealError,
 )
 from voxseal.transfer.answer import BadAnswer
-from voxseal.transfer.proxies import ProxyRefused, ProxyUnreachable
+from voxseal.transfer.proxies import ProxyRefused, ProxyUnreachable, SocksProxy
 
 T = TypeVar("T")
 
@@ -70,6 +70,8 @@ _WORDS = {
 _LONGEST_RETRY_AFTER = 3600.0
 _CODE = re.compile(r"[A-Za-z0-9.]{1,64}")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.:+/=-]{1,96}")
+_SOCKS = re.compile(r'"(http://)?socks[a-z0-9]*://', re.IGNORECASE)
+"""The SDK takes a SOCKS proxy's address for a host's name."""
 
 
 class SdkFailure(Exception):
@@ -217,6 +219,12 @@ def _connection_trouble(error: Exception) -> VoxsealError:
                 detail=detail,
             )
         return StoreUnavailable("The secure connection to the cloud broke.", detail=detail)
+    if isinstance(error, SocksProxy) or (isinstance(error, sdk.ProxyConnectionError) and _SOCKS.search(str(error))):
+        return StoreRejected(
+            "The network's proxy is a SOCKS proxy, and Voxseal goes through HTTP proxies only.",
+            hint="What was sealed is kept. Set an HTTP proxy in Voxseal's settings, under Network, or none, then go on.",
+            detail="socks-proxy",
+        )
     if isinstance(error, ProxyRefused) and error.status == 407:
         return StoreUnavailable("The network's proxy asks for a sign-in of its own.", detail=detail)
     if isinstance(error, sdk.ProxyConnectionError | ProxyRefused | ProxyUnreachable):

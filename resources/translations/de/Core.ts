@@ -496,6 +496,18 @@
         <translation>Der Anmeldedienst hat nicht rechtzeitig geantwortet.</translation>
     </message>
     <message>
+        <source>The network's proxy is a SOCKS proxy, and Voxseal goes through HTTP proxies only.</source>
+        <translation>Der Proxy des Netzes ist ein SOCKS-Proxy; Voxseal nutzt nur HTTP-Proxys.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Set an HTTP proxy in Voxseal's settings, under Network, or none, then try again.</source>
+        <translation>Es wurde nichts gesendet. Stellen Sie in den Einstellungen von Voxseal unter „Netz“ einen HTTP-Proxy ein, oder keinen, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The network's proxy does not let the sign-in through.</source>
+        <translation>Der Proxy des Netzes lässt die Anmeldung nicht durch.</translation>
+    </message>
+    <message>
         <source>The sign-in service cannot be reached.</source>
         <translation>Der Anmeldedienst ist nicht erreichbar.</translation>
     </message>
@@ -802,6 +814,10 @@
     <message>
         <source>The secure connection to the cloud broke.</source>
         <translation>Die sichere Verbindung zur Cloud ist abgebrochen.</translation>
+    </message>
+    <message>
+        <source>What was sealed is kept. Set an HTTP proxy in Voxseal's settings, under Network, or none, then go on.</source>
+        <translation>Was versiegelt ist, bleibt erhalten. Stellen Sie in den Einstellungen von Voxseal unter „Netz“ einen HTTP-Proxy ein, oder keinen, und machen Sie dann weiter.</translation>
     </message>
     <message>
         <source>The network's proxy asks for a sign-in of its own.</source>
