@@ -180,7 +180,7 @@ def test_a_flood_is_bounded(server, strays):
 def test_what_is_not_http(server, strays, capfd):
     parts = urlsplit(server.redirect_uri)
     for noise in (b"\x16\x03\x01\x02\x00hello\r\n\r\n", b"GET\r\n\r\n", b"G" * 70_000 + b"\r\n\r\n"):
-        with socket.create_connection((parts.hostname, parts.port), timeout=5) as connection:
+        with socket.create_connection((parts.hostname, parts.port), timeout=30) as connection:
             try:
                 connection.sendall(noise)
                 while connection.recv(4096):
@@ -194,7 +194,7 @@ def test_what_is_not_http(server, strays, capfd):
 def test_an_error_with_the_right_state_ends_the_waiting(server):
     status, page, _ = fetch(f"{server.redirect_uri}?error=access_denied&error_description=x&state={STATE}")
     assert (status, "not signed in" in page) == (200, True)
-    answer = server.wait(5, threading.Event())
+    answer = server.wait(30, threading.Event())
     assert (answer.code, answer.error) == (None, "access_denied")
 
 
@@ -207,4 +207,4 @@ def test_cancelling_ends_the_waiting(server):
 
 def test_the_code_is_not_shown(server):
     fetch(f"{server.redirect_uri}?code=canary&state={STATE}")
-    assert "canary" not in repr(server.wait(5, threading.Event()))
+    assert "canary" not in repr(server.wait(30, threading.Event()))

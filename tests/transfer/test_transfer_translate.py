@@ -67,7 +67,7 @@ def create(store: S3ObjectStore) -> object:
 def open_store(endpoint: str, *, remaining: float = 3600, **changes: Any) -> S3ObjectStore:
     clock = FakeClock()
     session = session_until(clock.now() + timedelta(seconds=remaining))
-    return S3ObjectStore(cloud_at(endpoint, **changes), lambda: session, clock, connect_timeout=5, read_timeout=5)
+    return S3ObjectStore(cloud_at(endpoint, **changes), lambda: session, clock, connect_timeout=30, read_timeout=30)
 
 
 def caught(script: list[bytes | None], use: Use, *, remaining: float = 3600, **changes: Any) -> errors.VoxsealError:

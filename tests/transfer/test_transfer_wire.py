@@ -116,7 +116,7 @@ def serving(script: Script, tls: ssl.SSLContext | None = None, host: str = "127.
 def store_at(endpoint: str, **options: object) -> S3ObjectStore:
     clock = FakeClock()
     session = session_until(clock.now() + timedelta(hours=1))
-    return S3ObjectStore(cloud_at(endpoint), lambda: session, clock, read_timeout=5, **options)
+    return S3ObjectStore(cloud_at(endpoint), lambda: session, clock, read_timeout=30, **options)
 
 
 def put(store: S3ObjectStore, data: bytes = b"sealed") -> str:
@@ -153,7 +153,7 @@ def test_a_connection_that_the_store_has_closed_is_not_used_again() -> None:
         for _ in range(3):
             closed.clear()
             assert put(store) == "e"
-            assert closed.wait(5)
+            assert closed.wait(30)
     assert seen.connections == 3
 
 

@@ -38,9 +38,9 @@ def test_everything_has_a_name_and_a_role(
                 assert nameless(window) == []
                 assert out_of_order(window) == []
                 # Texts that have just changed get their room in a moment; those that never do are named.
-                qtbot.waitUntil(lambda window=window: _assert_nothing_cut_off(window), timeout=5_000)
+                qtbot.waitUntil(lambda window=window: _assert_nothing_cut_off(window), timeout=PATIENCE)
         desktop.window.resize(*SMALL)
-        qtbot.waitUntil(lambda: _assert_nothing_cut_off(desktop.window), timeout=5_000)
+        qtbot.waitUntil(lambda: _assert_nothing_cut_off(desktop.window), timeout=PATIENCE)
     finally:
         if playing is not None:
             next(playing, None)
