@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 _LONG = ("tests/audio/test_under_load.py::test_five_minutes", "tests/faults/", "tests/end_to_end/")
 """The first ones are the longest."""
+
+
+def pytest_configure() -> None:
+    """Ctrl-C is heard, here and in what is started, even where a shell began the run in the background, which ignores it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
