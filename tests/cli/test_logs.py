@@ -165,17 +165,20 @@ def test_follow_shows_what_is_written_and_stops_when_asked(place: Path, tmp_path
     with subprocess.Popen(
         [sys.executable, *words], cwd=root, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as following:
-        assert following.stdout is not None
-        first = [json.loads(following.stdout.readline()) for _ in range(10)]
-        assert first[-1]["run"] == "cccc"
-        write_run(place / "journal", "dddd", MovedClock(datetime(2026, 1, 3, tzinfo=UTC)), 1)
-        fresh = [json.loads(following.stdout.readline()) for _ in range(5)]
-        assert [(each["run"], each["event"]) for each in fresh][0::4] == [
-            ("dddd", "run.started"),
-            ("dddd", "run.ended"),
-        ]
-        following.send_signal(signal.SIGINT)
-        rest, complaint = following.communicate(timeout=60)
+        try:
+            assert following.stdout is not None
+            first = [json.loads(following.stdout.readline()) for _ in range(10)]
+            assert first[-1]["run"] == "cccc"
+            write_run(place / "journal", "dddd", MovedClock(datetime(2026, 1, 3, tzinfo=UTC)), 1)
+            fresh = [json.loads(following.stdout.readline()) for _ in range(5)]
+            assert [(each["run"], each["event"]) for each in fresh][0::4] == [
+                ("dddd", "run.started"),
+                ("dddd", "run.ended"),
+            ]
+            following.send_signal(signal.SIGINT)
+            rest, complaint = following.communicate(timeout=60)
+        finally:
+            following.kill()
     assert (following.returncode, rest, complaint) == (0, "", "")
 
 

@@ -131,17 +131,20 @@ def test_a_person_looks_and_leaves_out_and_saves(place: Path) -> None:
             while seen.count(words) < count:
                 seen += os.read(ours, 65536)
 
-        until(b"q: save nothing", 1)
-        os.write(ours, b"1\n")
-        until(b"q: save nothing", 2)
-        assert b'"libraries"' in seen
-        os.write(ours, b"99\n")
-        until(b"none of these", 1)
-        os.write(ours, b"-2\n")
-        until(b"left out  settings.json", 1)
-        os.write(ours, b"s\n")
-        until(b"quote this code", 1)
-        assert running.wait(timeout=60) == 0
+        try:
+            until(b"q: save nothing", 1)
+            os.write(ours, b"1\n")
+            until(b"q: save nothing", 2)
+            assert b'"libraries"' in seen
+            os.write(ours, b"99\n")
+            until(b"none of these", 1)
+            os.write(ours, b"-2\n")
+            until(b"left out  settings.json", 1)
+            os.write(ours, b"s\n")
+            until(b"quote this code", 1)
+            assert running.wait(timeout=60) == 0
+        finally:
+            running.kill()
     os.close(ours)
     with zipfile.ZipFile(out) as archive:
         assert "settings.json" not in archive.namelist()
