@@ -2,8 +2,6 @@
 
 >>> interrupt = Interrupt()
 >>> interrupt.wind_down()       # begin nothing new and wait no longer; requests under way may end
->>> interrupt.halted
-True
 >>> interrupt.abandon()         # requests under way stop at their next read as well
 
 Every method may be called from any thread.
@@ -35,10 +33,6 @@ class Interrupt:
     def clear(self) -> None:
         self._halted.clear()
         self._abandoned.clear()
-
-    @property
-    def halted(self) -> bool:
-        return self._halted.is_set()
 
     def check(self) -> None:
         """Between requests. Raises `Cancelled` when halted."""

@@ -93,7 +93,6 @@ class Dispatch:
         self._running: _Running | None = None
         self._holdup = Holdup(
             self._condition,
-            self._clock,
             self._patience,
             look=lambda trouble, asked_for: look_again(workbench, trouble, asked_for=asked_for),
             given_up=self._given_up,

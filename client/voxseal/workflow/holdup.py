@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from voxseal.domain.errors import VoxsealError
 from voxseal.domain.events import DispatchContinued, DispatchWaiting
-from voxseal.domain.ports import Clock, EventSink
+from voxseal.domain.ports import EventSink
 from voxseal.workflow.patience import Patience
 from voxseal.workflow.standing import Waiting, holds_everything, way_out_of
 
@@ -28,7 +28,6 @@ class Holdup:
     def __init__(
         self,
         condition: threading.Condition,
-        clock: Clock,
         patience: Patience,
         *,
         look: Callable[[VoxsealError, bool], None],
@@ -37,13 +36,11 @@ class Holdup:
         events: EventSink,
     ) -> None:
         self._condition = condition
-        self._clock = clock
         self._patience = patience
         self._look = look
         self._given_up = given_up
         self._changed = changed
         self._events = events
-        self._next_try = 0.0
         self._nudged = False
         self.trouble: VoxsealError | None = None
         """What is waited for. It stays when waiting was given up: the next one waits for it as well."""
@@ -52,7 +49,7 @@ class Holdup:
     def waiting(self) -> Waiting | None:
         if self.trouble is None:
             return None
-        return Waiting(self.trouble, way_out_of(self.trouble), max(self._next_try - self._clock.monotonic(), 0.0))
+        return Waiting(self.trouble, way_out_of(self.trouble))
 
     def nudge(self) -> bool:
         """Looks at once, if anything is waited for; answers whether anything is."""
@@ -89,7 +86,6 @@ class Holdup:
         """Waits once. Whether something happened that makes another look worth it now; None to give up."""
         with self._condition:
             self.trouble = trouble
-            self._next_try = self._clock.monotonic() + seconds
             self._changed()
             self._condition.wait_for(lambda: self._nudged or self._given_up(), seconds)
             nudged, self._nudged = self._nudged, False

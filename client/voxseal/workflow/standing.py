@@ -1,7 +1,7 @@
 """How the submissions of a dispatch stand, as frozen values: what a face shows, and which button helps.
 
 >>> overview.waiting
-Waiting(error=StoreUnavailable(...), way_out=<WayOut.TRY_AGAIN: 'try-again'>, tries_by_itself=True)
+Waiting(error=StoreUnavailable(...), way_out=<WayOut.TRY_AGAIN: 'try-again'>)
 """
 
 from __future__ import annotations
@@ -82,11 +82,10 @@ def way_out_of(error: VoxsealError) -> WayOut:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Why everything waits. `seconds_to_next_try` is None where nothing is tried until something happens."""
+    """Why everything waits, and what helps."""
 
     error: VoxsealError
     way_out: WayOut
-    seconds_to_next_try: float | None = None
 
 
 @dataclass(frozen=True)
