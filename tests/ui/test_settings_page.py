@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from tests.sessionlog.logs import MovedClock
@@ -16,6 +16,7 @@ from tests.ui.conftest import PATIENCE, World
 from tests.ui.test_first_start import button
 from voxseal.sessionlog import Journal, Pseudonyms
 from voxseal.ui.desktop import Desktop
+from voxseal.ui.language import install_language
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import colours
 from voxseal.ui.widgets import Dialog
@@ -94,6 +95,35 @@ def test_the_proxy(
     assert os.environ["https_proxy"] == "http://proxy.example:3128"
     choose(desktop, "Proxy", "As the system says")
     assert settings().proxy == "system"
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    translators = install_language(qapp, "de")
+    yield
+    for translator in translators:
+        qapp.removeTranslator(translator)
+    install_language(qapp, "en")
+
+
+@pytest.mark.usefixtures("german")
+def test_what_is_wrong_with_a_proxy_is_said_in_the_language_of_the_window(
+    make_desktop: Callable[..., Desktop],
+) -> None:
+    desktop = make_desktop()
+    assert desktop.shell is not None
+    desktop.shell.go_to("settings")
+    choose(desktop, "Proxy", "Dieser …")
+    address = field(desktop, "Adresse des Proxys")
+    wrong = {
+        "nonsense": "keine Adresse eines Proxys",
+        "http://kim:secret@proxy.example:3128": "Benutzername und Passwort",
+    }
+    for entered, said in wrong.items():
+        address.setText(entered)
+        address.editingFinished.emit()
+        shown = [label.text() for label in desktop.window.findChildren(QLabel) if label.isVisible()]
+        assert any(said in text for text in shown)
 
 
 def test_deleting_originals_is_asked_about(desktop: Desktop, settings: Callable[[], Settings], qtbot: QtBot) -> None:

@@ -33,6 +33,7 @@ from voxseal.ui.widgets import (
     muted,
     row,
 )
+from voxseal.ui.words import error_words
 from voxseal.workflow.build import BuildFacts, build_facts
 from voxseal.workflow.folder import ENVIRONMENT, DataFolder, choose_folder
 from voxseal.workflow.profiles import confirmation
@@ -218,7 +219,8 @@ class NetworkCard(Card):
         try:
             self._shell.preferences.change(proxy=proxy)
         except SettingsError as error:
-            self._wrong.setText(f"{error.message} {error.hint}")
+            words = error_words(error)
+            self._wrong.setText(f"{words.message} {words.hint}")
             self._wrong.show()
             return
         use_proxy(proxy)
