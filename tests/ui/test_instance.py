@@ -86,6 +86,52 @@ def test_files_are_handed_over(called: list[tuple[Path, ...]], tmp_path: Path, q
     assert called == [tuple(files), ()]
 
 
+@pytest.mark.parametrize(("count", "name"), [(6_000, "{}.wav"), (1_700, "{}" + "ü" * 110)], ids=["many", "long"])
+def test_more_files_than_a_call_takes_arrive_all_the_same(
+    called: list[tuple[Path, ...]], tmp_path: Path, qtbot: QtBot, count: int, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "raise-me")
+    tokens: list[str] = []
+
+    def files_of(line: bytes) -> tuple[Path, ...] | None:
+        tokens.append(json.loads(line)["token"])
+        return _files_of(line)
+
+    monkeypatch.setattr(module, "_files_of", files_of)
+    files = [tmp_path / name.format(number) for number in range(count)]
+    assert do_elsewhere(qtbot, lambda: second_start(tmp_path, files)) is True
+    assert [file for call in called for file in call] == files
+    assert tokens == ["raise-me", ""]
+
+
+@given(
+    names=st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=()), max_size=12), max_size=40),
+    token=st.text(max_size=300),
+)
+@settings(deadline=None)
+def test_every_call_is_within_what_the_other_side_reads(names: list[str], token: str) -> None:
+    files = [Path("/", name) for name in names]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_ACTIVATION_TOKEN", "")  # and as it was before, at the end
+        patch.setattr(module, "_MOST_FILES", 7)
+        patch.setattr(module, "_LARGEST", module._FRAME + 200)
+        calls = list(module._calls(files, token))
+        assert all(call.endswith(b"\n") and call.count(b"\n") == 1 and len(call) <= module._LARGEST for call in calls)
+        taken = [_files_of(call) for call in calls]
+    assert [file for part in taken for file in part or ()] == files
+    assert None not in taken
+
+
+def test_a_call_that_is_not_answered_is_told(
+    called: list[tuple[Path, ...]], tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([True, False])
+    monkeypatch.setattr(module, "_files_of", lambda line: _files_of(line) if next(answers) else None)
+    files = [tmp_path / f"{number}.wav" for number in range(6_000)]
+    assert do_elsewhere(qtbot, lambda: second_start(tmp_path, files)) is False
+    assert called == [tuple(files[:5_000])]
+
+
 def test_the_socket_is_for_its_owner_alone(called: list[tuple[Path, ...]], tmp_path: Path) -> None:
     place = Path(address(tmp_path))
     assert place.parent == tmp_path

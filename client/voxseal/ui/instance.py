@@ -1,6 +1,6 @@
 """One window per data folder: a second start raises the first and hands over its files.
 
-    if hand_over(folder, files):            # before a window is made
+    if hand_over(folder, files):            # before a window is made; in as many calls as it takes
         sys.exit(0)
     instance = Instance(folder)             # once the data folder is ours
     instance.called.connect(...)            # a tuple of paths, maybe empty
@@ -17,7 +17,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -26,6 +26,9 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 _LARGEST = 1 << 20
 """Bytes of a call."""
 _MOST_FILES = 5_000
+_LONGEST_TOKEN = 200
+_FRAME = 2_000
+"""Bytes that are enough for what is round the files in a call: a token of which each character is escaped, and the keys."""
 _MOST_CALLERS = 8
 _PATIENCE = 5_000
 """Milliseconds that either side waits for the other."""
@@ -53,14 +56,39 @@ def _runtime_folder() -> Path:
 
 
 def hand_over(folder: Path, files: Sequence[Path]) -> bool:
-    """Whether a window on `folder` runs already; it was raised then, and has the files."""
+    """Whether a window on `folder` runs already; it was raised then, and has all the files. If not, it may have some of
+    them: handing them over again is harmless.
+    """
+    token = os.environ.get("XDG_ACTIVATION_TOKEN", "")  # Wayland lets only its owner bring a window to the front
+    return all(_answered(folder, call) for call in _calls(files, token))
+
+
+def _calls(files: Sequence[Path], token: str) -> Iterator[bytes]:
+    """As many calls as it takes for each to be within what the other side reads; one where there are no files. The first
+    raises the window, and a token is good for once.
+    """
+    names: list[str] = []
+    size = 0
+    for path in files:
+        length = len(json.dumps(str(path))) + len(", ")
+        if names and (len(names) == _MOST_FILES or size + length > _LARGEST - _FRAME):
+            yield _call(names, token)
+            names, size, token = [], 0, ""
+        names.append(str(path))
+        size += length
+    yield _call(names, token)
+
+
+def _call(names: list[str], token: str) -> bytes:
+    return json.dumps({"files": names, "token": token if len(token) < _LONGEST_TOKEN else ""}).encode() + b"\n"
+
+
+def _answered(folder: Path, call: bytes) -> bool:
     socket = QLocalSocket()
     socket.connectToServer(address(folder))
     if not socket.waitForConnected(_PATIENCE):
         return False
-    token = os.environ.get("XDG_ACTIVATION_TOKEN", "")  # Wayland lets only its owner bring a window to the front
-    call = {"files": [str(path) for path in files[:_MOST_FILES]], "token": token}
-    socket.write(json.dumps(call).encode() + b"\n")
+    socket.write(call)
     answer = b""
     while len(answer) < len(_ANSWER) and socket.waitForReadyRead(_PATIENCE):
         answer += bytes(socket.read(len(_ANSWER)).data())
@@ -160,6 +188,6 @@ def _files_of(line: bytes) -> tuple[Path, ...] | None:
         return None
     if not all(isinstance(file, str) and "\0" not in file and Path(file).is_absolute() for file in files):
         return None
-    if token and len(token) < 200 and token.isascii() and token.isprintable():
+    if token and len(token) < _LONGEST_TOKEN and token.isascii() and token.isprintable():
         os.environ["XDG_ACTIVATION_TOKEN"] = token
     return tuple(Path(file) for file in files)
