@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,28 @@ def test_the_same_content_twice_in_one_group_is_sealed_once(desk: Desk, tmp_path
     (twin,) = desk.bench.ledger.samples(outcome.submission.id, SampleState.LEFT_OUT)
     assert twin.left_out is LeftOut.TWICE
     assert len(list(desk.bench.spool.folder.rglob("*.sealed*"))) == 1
+
+
+@pytest.mark.parametrize(
+    "failing", ["voxseal.workflow.sealed_together.commit_together", "voxseal.store.Ledger.sealed_together"]
+)
+@pytest.mark.parametrize("error", [DiskFull(), LedgerError("no")])
+def test_none_is_left_out_beside_a_twin_that_was_not_sealed(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str, error: Exception
+) -> None:
+    first, second = (voice(tmp_path / "twins" / f"{name}.wav", seed=1) for name in "ab")
+    with monkeypatch.context() as broken:
+        broken.setattr(failing, _fails(error))
+        broken.setattr(sealed_together, "_LONGEST", 60)
+        outcome = desk.submit(tmp_path / "twins")
+    assert outcome.counts[SampleState.SELECTED] == 2
+    voice(first, seed=2)  # recorded anew meanwhile: what both held is only in the second now
+    desk.sign_in()
+    desk.bench.delivery(outcome.submission.id).run()
+    samples = desk.samples(outcome.submission.id)
+    assert samples["b.wav"].state is SampleState.DELIVERED
+    assert samples["b.wav"].sealing is not None
+    assert samples["b.wav"].sealing.plaintext_sha256 == hashlib.sha256(second.read_bytes()).hexdigest()
 
 
 def test_nobody_hears_of_a_sample_before_it_is_durable(desk: Desk, many: Path) -> None:

@@ -123,7 +123,7 @@ class SampleSealer:
             try:
                 result = self._write(submission, sample, source, spooled)
                 if group.holds(result.plaintext_sha256):
-                    raise Refused(LeftOut.TWICE, _SAME[LeftOut.TWICE])
+                    group.settle()  # only beside a copy that is durable may this one be left out for good
                 self._refuse_twin(submission, result.plaintext_sha256)
             except BaseException:
                 spooled.discard()
