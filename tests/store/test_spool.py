@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.doubles.disk_calls import disk_calls
-from voxseal.domain.errors import DiskFull, VoxsealBug
+from voxseal.domain.errors import DiskFull, LedgerError, VoxsealBug
 from voxseal.store import Spool, commit_together
 from voxseal.store import spool as spool_module
 
@@ -40,6 +40,21 @@ def test_what_is_given_up_leaves_nothing(spool: Spool) -> None:
         file.write(b"half")
         raise RuntimeError
     assert list(spool.path(NAME).parent.iterdir()) == []
+
+
+def test_a_disk_that_becomes_read_only_is_told_as_that(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even the half that is there can be removed then; why nothing more was written is what counts."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(spool.path(NAME)))
+
+    with monkeypatch.context() as read_only:
+        read_only.setattr(os, "write", refused)
+        read_only.setattr(Path, "unlink", refused)
+        with pytest.raises(LedgerError, match=r"^The spool") as told, spool.create(NAME) as file:
+            file.write(b"half")
+    assert told.value.detail == "EROFS"
+    assert spool.sweep(set()) == 1
 
 
 def test_a_crash_leaves_what_the_next_start_sweeps_away(spool: Spool) -> None:

@@ -66,6 +66,18 @@ def test_a_disk_that_does_not_take_it_leaves_what_was_there(
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("settings.toml", b"as it was")]
 
 
+def test_a_disk_that_becomes_read_only_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even the half that is there can be removed then; why it was not written is what counts."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(tmp_path))
+
+    monkeypatch.setattr(os, "fsync", refused)
+    monkeypatch.setattr(Path, "unlink", refused)
+    with pytest.raises(LedgerError, match=r"^A file in the data folder cannot be written\.$"):
+        write_private(tmp_path / "settings.toml", [b"new"])
+
+
 def test_the_name_of_the_scratch_keys_survives_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = DataFolder(tmp_path / "data")
     calls = disk_calls(monkeypatch)

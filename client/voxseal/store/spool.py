@@ -13,7 +13,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -72,10 +72,13 @@ class SpoolFile:
         return self._final.parent
 
     def discard(self) -> None:
-        """Removes what was written, unless it was committed."""
-        if self._descriptor is not None:
+        """Removes what was written, unless it was committed. Raises nothing: a disk that takes no more may not even let
+        go of it, and what stays is swept away at the next start.
+        """
+        with suppress(OSError):
             self._close()
-        self._partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._partial.unlink(missing_ok=True)
 
     def _close(self) -> None:
         descriptor, self._descriptor = self._descriptor, None

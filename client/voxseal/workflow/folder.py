@@ -23,7 +23,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from voxseal.domain.errors import DataFolderBusy, DiskFull, LedgerError, UsageError, UserWorldError
@@ -222,7 +222,8 @@ def write_private(path: Path, blocks: Iterable[bytes]) -> None:
             sync(file.fileno())
         take_name(partial, path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that takes no more may not even let go of it; the next one is written over it
+            partial.unlink(missing_ok=True)
         raise _disk_error(error) from None
 
 
