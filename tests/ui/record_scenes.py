@@ -144,6 +144,11 @@ def _ready(desktop: Desktop, wait: Wait, room: Room) -> None:
     hear(room, -24)
 
 
+def _picture(desktop: Desktop, wait: Wait, room: Room) -> None:
+    _ready(desktop, wait, room)
+    wait(lambda: not any(task.name == "voxseal-picture" for task in desktop.tasks.running))
+
+
 def _outline(sitting: Sitting, room: Room, wait: Wait, seconds: int) -> None:
     """That much has been said by now."""
     at = np.arange(seconds * 100)
@@ -248,7 +253,7 @@ SCENES = [
     _scene("record room tone running", _room_tone, with_room_tone),
     _scene("record sound", _ready, with_sounds),
     _scene("record sound playing", _sound, with_sounds),
-    _scene("record picture", _ready, with_pictures),
+    _scene("record picture", _picture, with_pictures),
     _scene("record free", _ready, freely),
     _scene("record without keyring", _ready, without_keyring),
     _scene("record running", _running),

@@ -73,7 +73,7 @@ class RecordPage(Page):
         self._left.setWordWrap(False)
         self._notes = QVBoxLayout()
         self._notes.setSpacing(Space.S)
-        self.prompt = PromptView(self.sitting.play_prompt)
+        self.prompt = PromptView(self.sitting.play_prompt, shell.tasks)
         listen = QShortcut(QKeySequence(KEY), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         listen.setAutoRepeat(False)
         listen.activated.connect(self.prompt.listen.click)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QImageReader, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from voxseal.ui.icons import icon
 from voxseal.ui.language import Texts
+from voxseal.ui.record.picture import PictureView
+from voxseal.ui.tasks import TaskRunner
 from voxseal.ui.theme import Space, Type, font, scaled
 from voxseal.ui.widgets import Button, caption, muted, row
 
@@ -18,11 +20,6 @@ tr = Texts("Record")
 KEY = "L"
 """Does what the button of a prompt's sound does."""
 _SMALLEST = 18
-_PICTURE = QSize(640, 180)
-_LEAST_PICTURE = 72
-_PIXELS = 40_000_000
-"""A picture comes with the profile's script; one that would take more memory than this is not shown."""
-_KINDS = {".png": b"png", ".jpg": b"jpeg", ".jpeg": b"jpeg"}
 
 
 class PromptView(QWidget):
@@ -31,13 +28,12 @@ class PromptView(QWidget):
     `listen` is called when the sound is to be played, or stopped.
     """
 
-    def __init__(self, listen: Callable[[], object]) -> None:
+    def __init__(self, listen: Callable[[], object], tasks: TaskRunner) -> None:
         super().__init__()
         self._section = caption("")
         self._text = _Spoken()
         self._note = muted("")
-        self._picture = _Picture()
-        self._picture.setVisible(False)
+        self._picture = PictureView(tasks)
         self.listen = Button("", listen)
         # A click leaves the focus where it was, so that the keys go on meaning what the buttons say.
         self.listen.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -60,9 +56,7 @@ class PromptView(QWidget):
         self._text.say(text)
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        pixmap = _read_picture(picture, self.devicePixelRatioF()) if picture is not None else None
-        self._picture.show_pixmap(pixmap if pixmap is not None else QPixmap())
-        self._picture.setVisible(pixmap is not None)
+        self._picture.show_picture(picture)
         self.setAccessibleName(text)
 
     @property
@@ -77,39 +71,6 @@ class PromptView(QWidget):
         self.listen.setIcon(icon("stop" if playing else "play", "text"))
         self.listen.setEnabled(possible)
         self.listen.setVisible(there)
-
-
-class _Picture(QWidget):
-    """A picture in its own size, or as much smaller as it has less room."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._pixmap, self._size = QPixmap(), QSize(0, 0)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def show_pixmap(self, pixmap: QPixmap) -> None:
-        self._pixmap = pixmap
-        self._size = pixmap.deviceIndependentSize().toSize()
-        self.setMaximumHeight(max(self._size.height(), 1))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        return QSize(self._size.width(), min(self._size.height(), _LEAST_PICTURE))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        return QSize(0, self.sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        if self._pixmap.isNull():
-            return
-        shown = self._size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(QPoint(0, 0), shown.boundedTo(self._size))
-        place.moveCenter(self.rect().center())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(place, self._pixmap)
-        painter.end()
 
 
 class _Spoken(QScrollArea):
@@ -159,26 +120,3 @@ class _Spoken(QScrollArea):
                 break
         # The style sheet's size for everything would win over the font alone.
         self._label.setStyleSheet(f"font-size: {chosen.pixelSize()}px; font-weight: 500;")
-
-
-def _read_picture(path: Path, ratio: float) -> QPixmap | None:
-    """None when it is no picture, or larger than is reasonable. `ratio`: the screen's pixels a pixel of the window."""
-    kind = _KINDS.get(path.suffix.lower())
-    if kind is None:
-        return None
-    reader = QImageReader(str(path), kind)
-    # By content it would also be drawn as an SVG, and a small one can take for ever.
-    reader.setAutoDetectImageFormat(False)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if not size.isValid() or size.width() * size.height() > _PIXELS:
-        return None
-    most = _PICTURE * ratio
-    if size.width() > most.width() or size.height() > most.height():
-        reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
-    if image.isNull():
-        return None
-    pixmap = QPixmap.fromImage(image)
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap
