@@ -43,6 +43,7 @@ from voxseal.workflow import dispatch as dispatch_module
 from voxseal.workflow.delivery import Delivery
 from voxseal.workflow.dispatch import Dispatch
 from voxseal.workflow.patience import Patience
+from voxseal.workflow.preview import Candidate
 from voxseal.workflow.standing import Overview, Standing, SubmissionStatus, WayOut
 from voxseal.workflow.workbench import Workbench
 
@@ -390,6 +391,45 @@ def test_a_full_disk_is_waited_for(office: Office, folders: list[Path], monkeypa
     assert waiting.way_out is WayOut.MAKE_ROOM
     full = False
     until(office.stands(submission, Standing.DELIVERED))
+
+
+@pytest.mark.parametrize("why", ["paused", "failed"])
+def test_room_for_what_does_not_go_is_not_waited_for(
+    office: Office, folders: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    """The disk has room for the one whose turn it is, and not for a large one before it that waits for the person."""
+    full = True
+    write, usage, prepare = SpoolFile.write, shutil.disk_usage, Workbench.delivery
+    large = tmp_path / "large.wav"
+    large.touch()
+    os.truncate(large, 200 * MIB)
+    first = office.desk.bench.submit([Candidate(large, large.name, 200 * MIB, 1.0, None, "")]).id
+    second = office.opened(folders[0])
+    if why == "paused":
+        office.desk.bench.ledger.agenda.pause(first, True)
+
+    def delivery(self: Workbench, submission: str, *rest: Any, **named: Any) -> Delivery:
+        if submission == first:
+            raise ZeroDivisionError
+        return prepare(self, submission, *rest, **named)
+
+    def write_if_room(self: SpoolFile, data: memoryview) -> int:
+        if full:
+            raise DiskFull(detail="ENOSPC")
+        return write(self, data)
+
+    def usage_now(path: Path) -> Any:
+        return usage(path)._replace(free=10 if full else 100 * MIB)
+
+    monkeypatch.setattr(Workbench, "delivery", delivery)
+    monkeypatch.setattr(SpoolFile, "write", write_if_room)
+    monkeypatch.setattr(shutil, "disk_usage", usage_now)
+    office.desk.sign_in()
+    office.start()
+    until(office.waits_for("disk-full"))
+    assert office.status(first).standing is Standing(why)
+    full = False
+    until(office.stands(second, Standing.DELIVERED))
 
 
 @pytest.mark.parametrize("room", ["plenty", "none"])

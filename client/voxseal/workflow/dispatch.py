@@ -94,7 +94,7 @@ class Dispatch:
         self._holdup = Holdup(
             self._condition,
             self._patience,
-            look=lambda trouble, asked_for: look_again(workbench, trouble, asked_for=asked_for),
+            look=self._look_again,
             given_up=self._given_up,
             changed=self._tell,
             events=workbench.publish,
@@ -429,6 +429,12 @@ class Dispatch:
             if over and self._running is not None:
                 self._meter.begin()
         return over
+
+    def _look_again(self, trouble: VoxsealError, asked_for: bool) -> None:
+        with self._condition:
+            upcoming = self._roster.next
+        name = upcoming.id if upcoming is not None else None
+        look_again(self._workbench, trouble, asked_for=asked_for, upcoming=name)
 
     def _given_up(self) -> bool:
         if self._closing or not self._loaded:
