@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -40,6 +41,9 @@ from voxseal.ui.theme import Theme
 from voxseal.workflow.dispatch import Dispatch
 from voxseal.workflow.folder import DataFolder
 from voxseal.workflow.workbench import Workbench
+
+if TYPE_CHECKING:
+    from tests.ui.seat import Seat
 
 PATIENCE = 30_000
 """Milliseconds that a condition is waited for: a busy machine is slow, and a test that passes does not wait."""
@@ -193,3 +197,16 @@ def shell(desktop: Desktop) -> Shell:
     """What a page is given."""
     assert desktop.shell is not None
     return desktop.shell
+
+
+@pytest.fixture
+def sit(make_desktop: Callable[..., Desktop], world: World, qtbot: QtBot) -> Callable[..., Seat]:
+    """Opens the window at the record page; `before` makes the world ready, and is `with_script` unless given."""
+    from tests.ui.record_scenes import with_script
+    from tests.ui.seat import Seat
+
+    def down(before: Callable[[World], None] = with_script) -> Seat:
+        before(world)
+        return Seat(make_desktop(), world, qtbot)
+
+    return down

@@ -163,6 +163,7 @@ class Workbench:
             self.ledger = Ledger(folder.ledger)
             self._open.callback(self.ledger.close)
             self.spool = Spool(folder.spool)
+            self._open.callback(self._close_sitting)
             if exclusive:
                 self._recover()
         except BaseException as error:
@@ -416,9 +417,8 @@ class Workbench:
             events=self.publish,
             clock=self._clock,
         )
-        self._sitting = RecordingSession(parts, script, recovery)
-        self._open.callback(self._sitting.close)
-        return self._sitting
+        self._sitting = sitting = RecordingSession(parts, script, recovery)
+        return sitting
 
     def recording_submission(self) -> Submission | None:
         """What kept takes wait in until the person finishes it (`RecordingSession.finish`)."""
@@ -547,6 +547,10 @@ class Workbench:
                 self._store = TracedStore(store, self.publish, lambda: self.detail.on)
                 self._open.callback(self._store.close)
             return self._store
+
+    def _close_sitting(self) -> None:
+        if self._sitting is not None:
+            self._sitting.close()
 
     def _recover(self) -> None:
         """After a crash: what no row speaks of goes; what a row speaks of and is gone is sealed from its source again."""

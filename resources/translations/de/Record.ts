@@ -172,6 +172,14 @@
         <translation>Verwerfen …</translation>
     </message>
     <message>
+        <source>Recorded freely</source>
+        <translation>Frei aufgenommen</translation>
+    </message>
+    <message>
+        <source>This was recorded for a text that the script no longer has.</source>
+        <translation>Diese Aufnahme gehört zu einem Text, den das Skript nicht mehr hat.</translation>
+    </message>
+    <message>
         <source>Speak freely</source>
         <translation>Sprechen Sie frei</translation>
     </message>
@@ -414,6 +422,10 @@
     <message>
         <source>Listening to it …</source>
         <translation>Die Aufnahme wird geprüft …</translation>
+    </message>
+    <message>
+        <source>It could not be listened to.</source>
+        <translation>Die Aufnahme ließ sich nicht anhören.</translation>
     </message>
     <message>
         <source>What was recorded until then is whole.</source>

@@ -14,6 +14,7 @@ from voxseal.ui.record.listening import Heard
 from voxseal.ui.record.meter import LevelMeter
 from voxseal.ui.record.prompt import KEY, PromptView
 from voxseal.ui.record.sitting import PROMPTED, Phase
+from voxseal.ui.record.steps import same_prompt
 from voxseal.ui.record.transport import Orders, Transport
 from voxseal.ui.record.verdict import VerdictView
 from voxseal.ui.record.waveform import Waveform
@@ -136,10 +137,8 @@ class RecordPage(Page):
 
     def _begin_anew(self) -> None:
         """Another profile, another consent: another sitting."""
-        if self._in_front and self.sitting.phase is not Phase.RECORDING:
-            self._room_is_done = False
-            self.sitting.close()
-            self.sitting.open()
+        self._room_is_done = False
+        self.sitting.begin_anew()
 
     # --- orders -------------------------------------------------------------------------------------------------
 
@@ -183,9 +182,15 @@ class RecordPage(Page):
             self.window(),
             tr("Give up this take?"),
             tr("The recording goes on while you decide. If you give it up, what was said so far is lost."),
-            [Choice(tr("Give up"), self.sitting.abandon, kind="danger")],
+            [Choice(tr("Give up"), self._give_up_now, kind="danger")],
             no=tr("Go on recording"),
         )
+
+    def _give_up_now(self) -> None:
+        if self.sitting.phase is Phase.RECORDING:
+            self.sitting.abandon()
+        else:
+            self.sitting.discard()  # its microphone was lost under the question
 
     def _ask_to_discard_unopened(self) -> None:
         ask(
@@ -260,11 +265,13 @@ class RecordPage(Page):
         self._draw_notes()
         if sitting.verdict is not None:
             self.verdict.show_verdict(sitting.verdict)
-        elif sitting.phase is Phase.DECIDING:
+        elif sitting.phase is Phase.DECIDING and sitting.busy:
             self.verdict.show_waiting()
+        elif sitting.phase is Phase.DECIDING:
+            self.verdict.show_unmeasured(sitting.review)
         else:
             self.verdict.show_nothing()
-        self.transport.draw(sitting)
+        self.transport.draw(sitting, room_tone_asked=self._asks_for_room_tone)
         self._draw_sound()
 
     def _draw_progress(self) -> None:
@@ -291,6 +298,7 @@ class RecordPage(Page):
 
     def _draw_prompt(self) -> None:
         sitting, prompt = self.sitting, self.sitting.standing.prompt
+        take = sitting.take if sitting.phase is Phase.DECIDING else None
         room_tone = self._asks_for_room_tone or sitting.kind is TakeKind.ROOM_TONE
         self.prompt.show_sound(
             there=sitting.standing.sound is not None and sitting.phase in PROMPTED and not room_tone,
@@ -303,6 +311,11 @@ class RecordPage(Page):
             self.prompt.show_words("")
         elif room_tone:
             self._draw_room_tone()
+        elif take is not None and take.kind is TakeKind.FREE:
+            self.prompt.show_words(tr("Recorded freely"))
+        elif take is not None and take.prompt is not None and not same_prompt(take.prompt, prompt):
+            note = tr("This was recorded for a text that the script no longer has.")
+            self.prompt.show_words(take.prompt.text, section=take.prompt.section, note=note)
         elif prompt is None:
             self.prompt.show_words(tr("Speak freely"), note=tr("Press Record, and stop when you are done."))
         elif sitting.phase is Phase.READY and not sitting.standing.to_do and self._all_done():

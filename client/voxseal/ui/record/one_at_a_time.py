@@ -51,7 +51,10 @@ class OneAtATime:
         )
         self._began()
 
-    def wait(self) -> None:
-        """Until the thread of the order under way has ended; nothing is told meanwhile."""
-        if self._task is not None and self._task.thread is not None:
-            self._task.thread.join()
+    def wait(self, seconds: float) -> bool:
+        """Until the thread of the order under way has ended, and whether it has; nothing is told meanwhile."""
+        thread = self._task.thread if self._task is not None else None
+        if thread is None:
+            return True
+        thread.join(seconds)
+        return not thread.is_alive()

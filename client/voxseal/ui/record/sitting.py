@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from voxseal.workflow.workbench import Workbench
 
 _T = TypeVar("_T")
+_LEFT_AFTER = 10.0
+"""Seconds that the end of the program waits for the order under way."""
 _LOOK = 40
 """Milliseconds between two looks at the microphone: 25 pictures a second."""
 
@@ -83,6 +85,7 @@ class Sitting(QObject):
         self._session: RecordingSession | None = None
         self._orders = OneAtATime(tasks, self, began=self.changed.emit, ended=self._order_ended)
         self._wanted = False
+        self._stale = False
         self._listening = Listening(play)
         self.phase = Phase.CLOSED
         self.error: VoxsealError | None = None
@@ -191,14 +194,32 @@ class Sitting(QObject):
 
         self._order("voxseal-record-close", lambda _: steps.end(session), done)
 
+    def begin_anew(self) -> None:
+        """Another profile or consent counts from here on. A take under way ends as it began, and is kept or discarded in the
+        sitting that comes after it: what is sealed is sealed to the key of now.
+        """
+        self._stale = True
+        self._renew()
+
     def close_now(self) -> None:
-        """The same, and returns when it is done: for the end of the program."""
+        """The same as `close`, and returns when it is done: for the end of the program. An order that still waits then, for
+        a keyring's password say, is left to itself: the next sitting takes up what it had in hand.
+        """
         self._wanted = False
         self._stop_looking()
-        self._orders.wait()
+        ended = self._orders.wait(_LEFT_AFTER)
         session, self._session, self.phase = self._session, None, Phase.CLOSED
-        if session is not None:
+        if session is not None and ended:
             session.close()
+
+    def _renew(self) -> None:
+        """Once nothing is under way."""
+        if not self._stale or self.busy or self.phase is Phase.RECORDING:
+            return
+        self._stale, wanted = False, self._wanted
+        self.close()
+        if wanted:
+            self.open()
 
     def _begun(self, begun: tuple[RecordingSession, Looked]) -> None:
         self._session, (self.standing, self.error) = begun
@@ -294,6 +315,9 @@ class Sitting(QObject):
 
     def _ended(self, ended: tuple[Take, Standing]) -> None:
         take, self.standing = ended
+        if self._stale:
+            self._show(take)  # the next sitting goes on from here
+            return
         if take.kind is TakeKind.ROOM_TONE and (take.captured is None or take.captured.trouble is None):
             # Nobody judges a quiet room: it is kept as it is.
             self._show(take)
@@ -303,15 +327,16 @@ class Sitting(QObject):
 
     def _decide(self, take: Take) -> None:
         self._show(take)
-        self._review()
+        self.review()
 
     def _show(self, take: Take) -> None:
         self.take, self.verdict, self.envelope = take, None, None
         self.kind, self.phase = take.kind, Phase.DECIDING
 
-    def _review(self) -> None:
+    def review(self) -> None:
+        """Measures the take that is shown, which comes by itself; again where that failed."""
         session, take = self._session, self.take
-        if session is None or take is None:
+        if session is None or take is None or self.phase is not Phase.DECIDING:
             return
         self._order(
             "voxseal-record-review",
@@ -350,7 +375,18 @@ class Sitting(QObject):
             return
         self.stop_playing()
 
-        self._order("voxseal-record-keep", lambda _: steps.keep(session, take, self.standing), self._moved_on)
+        self._order(
+            "voxseal-record-keep",
+            lambda _: steps.keep(session, take, self.standing),
+            self._moved_on,
+            failed=self._not_kept,
+        )
+
+    def _not_kept(self, error: VoxsealError) -> None:
+        """It waits as before. One that was to be kept unheard is looked at now, so that it can be kept later."""
+        self._show_error(error)
+        if self.verdict is None:
+            self.review()
 
     def discard(self) -> None:
         """Destroys the take that is shown."""
@@ -468,6 +504,7 @@ class Sitting(QObject):
         self._orders.give(name, work, done, failed or self._show_error)
 
     def _order_ended(self) -> None:
+        self._renew()
         if not self.busy and not self._wanted:
             self.close()
         elif not self.busy and self.phase is Phase.CLOSED:

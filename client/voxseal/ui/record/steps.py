@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voxseal.domain.errors import MicrophoneError, UsageError, VoxsealError
+from voxseal.domain.prompts import Prompt
 from voxseal.domain.recording import Envelope, InputDevice
 from voxseal.domain.takes import Take, TakeKind, TakeVerdict
 from voxseal.ui.record.standing import Standing, read_standing
@@ -84,6 +85,11 @@ def review(session: RecordingSession, take: Take, cancelled: Callable[[], bool])
         return Reviewed(verdict, envelope_of(source, cancelled))
 
 
+def same_prompt(one: Prompt, other: Prompt | None) -> bool:
+    """Whether a take of the one counts as a take of the other: a script may have been corrected in between."""
+    return other is not None and (one.id, one.text) == (other.id, other.text)
+
+
 def come_to(session: RecordingSession, take: Take, before: Standing) -> Standing:
     """To its prompt, if the script has it."""
     if take.prompt is not None and session.script is not None and session.script.find(take.prompt.id):
@@ -94,7 +100,7 @@ def come_to(session: RecordingSession, take: Take, before: Standing) -> Standing
 def keep(session: RecordingSession, take: Take, before: Standing) -> Standing:
     """And on to the next prompt that is to be recorded."""
     session.keep(take.id).result()
-    if take.kind in {TakeKind.PROMPT, TakeKind.TRAINING}:
+    if take.prompt is not None and same_prompt(take.prompt, session.current):
         session.go_on()
     elif take.kind is TakeKind.ROOM_TONE:
         # As with a prompt's takes: this is the one that was chosen.

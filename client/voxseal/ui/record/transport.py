@@ -74,7 +74,7 @@ class Transport(QWidget):
                 shortcut.setAutoRepeat(False)
                 shortcut.activated.connect(self._pressing(button, key))
 
-    def draw(self, sitting: Sitting) -> None:
+    def draw(self, sitting: Sitting, *, room_tone_asked: bool) -> None:
         phase, free = sitting.phase, not sitting.busy
         recording, deciding = phase is Phase.RECORDING, phase is Phase.DECIDING
         scripted = sitting.standing.total > 0
@@ -100,7 +100,7 @@ class Transport(QWidget):
         self.back.setVisible(scripted)
         self.back.setEnabled(can_move and sitting.standing.can_go_back)
         _dress(self.on, tr("Skip") if _would_skip(sitting) else tr("Next"), "→", "skip")
-        self.on.setVisible(scripted or (sitting.standing.room_tone_wanted and not deciding))
+        self.on.setVisible(scripted or room_tone_asked)
         self.on.setEnabled(can_move)
         self._fit()
 

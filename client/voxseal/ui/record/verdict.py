@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from voxseal.domain.quality import Judgement, Measure, Verdict
@@ -10,7 +13,7 @@ from voxseal.ui.language import Texts
 from voxseal.ui.record.judgements import advice_text, judgement_text
 from voxseal.ui.record.words import trouble_text
 from voxseal.ui.theme import Space
-from voxseal.ui.widgets import IconLabel, body, clear_layout, muted, row, strong
+from voxseal.ui.widgets import Button, IconLabel, body, clear_layout, muted, row, strong
 
 tr = Texts("Record")
 _LOOKS = {Verdict.OK: ("check-circle", "good"), Verdict.WARNING: ("alert", "warn"), Verdict.PROBLEM: ("alert", "bad")}
@@ -32,6 +35,13 @@ class VerdictView(QWidget):
     def show_waiting(self) -> None:
         clear_layout(self._column)
         self._column.addWidget(muted(tr("Listening to it …")))
+
+    def show_unmeasured(self, measure: Callable[[], object]) -> None:
+        """It could not be measured, as was told; `measure` tries it again."""
+        clear_layout(self._column)
+        again = Button(tr("Try again"), measure, kind="quiet")
+        again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._column.addLayout(row(muted(tr("It could not be listened to.")), again, 1, gap=Space.S))
 
     def show_verdict(self, verdict: TakeVerdict) -> None:
         clear_layout(self._column)

@@ -85,9 +85,9 @@ class Decisions:
         """Not with the turn held: the sealer takes it too."""
         self._sealer.submit(lambda: None).result()
 
-    def close(self) -> None:
+    def close(self, *, wait: bool = True) -> None:
         """What is being sealed is sealed."""
-        self._sealer.shutdown(wait=True)
+        self._sealer.shutdown(wait=wait)
 
     def _waiting(self, take_id: str, *states: TakeState) -> Take:
         take = self.take(take_id)

@@ -34,6 +34,9 @@ from voxseal.workflow.recording.recovery import Recovery
 from voxseal.workflow.recording.stand import MicrophoneStand
 from voxseal.workflow.recording.under_way import TakeUnderWay
 
+_LEFT_AFTER = 10.0
+"""Seconds that `close` waits for a call under way."""
+
 
 class RecordingSession:
     """See the module. `recovery` is what an earlier crash had left."""
@@ -333,18 +336,24 @@ class RecordingSession:
     def close(self) -> None:
         """Ends the sitting: a take under way ends and stays undecided, what is being sealed is sealed, the microphone is
         closed. Any number of times. Raises `DiskFull`, `LedgerError` when that take could not be written down: all the
-        rest is ended then as well, and the take is taken up by the next sitting.
+        rest is ended then as well, and the take is taken up by the next sitting. So is one that a call has in hand which
+        waits for longer than a moment, for a keyring's password say: the end does not wait for that.
         """
+        if not self._turn.acquire(timeout=_LEFT_AFTER):
+            self.closed = True
+            self._under_way.close(wait=False)
+            self._decisions.close(wait=False)
+            return
         try:
-            with self._turn:
-                try:
-                    if self.recording is not None:
-                        self._under_way.end()
-                except MicrophoneError:
-                    pass  # there was nothing of it
-                finally:
-                    self.closed = True
-                    self._stand.close()
+            try:
+                if self.recording is not None:
+                    self._under_way.end()
+            except MicrophoneError:
+                pass  # there was nothing of it
+            finally:
+                self.closed = True
+                self._stand.close()
+                self._turn.release()
         finally:
             self._under_way.close()
             self._decisions.close()

@@ -105,9 +105,9 @@ class TakeUnderWay:
         self._let_go()
         return take
 
-    def close(self) -> None:
-        """Nothing is under way any more. Without the turn, which the watch may be waiting for."""
-        self._watch.close()
+    def close(self, *, wait: bool = True) -> None:
+        """Nothing is looked after any more. To wait for that, without the turn: the watch may be waiting for it."""
+        self._watch.close(wait=wait)
 
     def _end(self) -> Take:
         take, tape, recorder = self.take, self._tape, self._stand.recorder

@@ -44,10 +44,10 @@ class MicrophoneWatch:
         """The take that is being recorded from now on; None when none is."""
         self._followed = (take, tape) if take is not None and tape is not None else None
 
-    def close(self) -> None:
-        """Not with anything held that `ended` waits for."""
+    def close(self, *, wait: bool = True) -> None:
+        """To wait, not with anything held that `ended` waits for."""
         self._closing.set()
-        if self._thread is not None:
+        if wait and self._thread is not None:
             self._thread.join()
 
     def _work(self) -> None:
