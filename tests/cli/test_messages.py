@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import stat
@@ -66,6 +67,55 @@ def test_a_file_there_already_is_not_overwritten(place: Path) -> None:
     (entry,) = seal(place, "a.wav", code=1)
     assert entry["error"]["code"] == "sealing"
     assert (place / "sealed" / "a.wav.sealed").read_bytes() == before
+
+
+def test_whatever_else_lies_there_is_left_alone(place: Path) -> None:
+    (place / "sealed").mkdir()
+    (place / "sealed" / "a.wav.sealed.partial").write_bytes(b"mine")
+    seal(place, "a.wav")
+    assert sorted(file.name for file in (place / "sealed").iterdir()) == ["a.wav.sealed", "a.wav.sealed.partial"]
+    assert (place / "sealed" / "a.wav.sealed.partial").read_bytes() == b"mine"
+
+
+def test_a_file_that_comes_meanwhile_is_not_overwritten(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = place / "sealed" / "a.wav.sealed"
+    monkeypatch.setattr("voxseal.store.durable.sync", lambda descriptor: there.write_bytes(b"mine"))
+    (entry,) = seal(place, "a.wav", code=1)
+    assert "there already" in entry["error"]["message"]
+    assert [(file.name, file.read_bytes()) for file in there.parent.iterdir()] == [(there.name, b"mine")]
+
+
+def test_a_folder_that_cannot_be_is_told_as_that(place: Path) -> None:
+    document = run(
+        "seal", place / "a.wav", "--profile", place / "acme.toml", "--out", place / "b.wav" / "sealed", code=1
+    )
+    (entry,) = document["files"]
+    _is_about_the_folder(entry["error"], place / "b.wav" / "sealed" / "a.wav.sealed")
+
+
+def test_a_name_that_the_folder_does_not_take_is_told_as_that(place: Path) -> None:
+    name = "n" * 250  # the disk takes 255, and not with the ending
+    (place / name).write_bytes(b"first")
+    (entry,) = seal(place, name, code=1)
+    _is_about_the_folder(entry["error"], place / "sealed" / f"{name}.sealed")
+    assert not list((place / "sealed").iterdir())
+
+
+def _is_about_the_folder(error: dict[str, Any], target: Path) -> None:
+    assert (error["code"], error["message"]) == ("sealing", "The sealed file could not be written there.")
+    assert error["about"] == str(target)
+    assert "data folder" not in json.dumps(error)
+
+
+def test_a_full_disk_is_told_as_that(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr("voxseal.store.durable.sync", full)
+    (entry,) = seal(place, "a.wav", code=1)
+    assert (entry["error"]["code"], entry["error"]["about"]) == ("disk-full", str(place / "sealed" / "a.wav.sealed"))
+    assert "resume" not in entry["error"]["hint"]  # nothing waits anywhere
+    assert not list((place / "sealed").iterdir())
 
 
 def test_one_that_fails_does_not_stop_the_rest(place: Path) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
 
+from tests.doubles.disk_calls import disk_calls
 from voxseal.store import Ledger, Spool, durable
-from voxseal.store.durable import sync, take_name, tidy
+from voxseal.store.durable import new_file, sync, take_name, tidy
 from voxseal.store.scratch import ScratchFolder
 
 NAME = "20260102-0123456789/0123456789abcdef.sealed"
@@ -118,3 +120,25 @@ def test_a_file_that_cannot_go_now_stops_nothing_and_goes_later(
     assert spool.path(NAME).exists()
     assert spool.sweep(set()) == 1
     assert scratch.sweep(set()) == 1
+
+
+@pytest.mark.parametrize("failing", ["take_name", "sync_folder", "sync"])
+def test_a_new_file_that_cannot_be_whole_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(errno.EIO, "the disk")
+
+    monkeypatch.setattr(durable, failing, fails)
+    with pytest.raises(OSError, match="the disk"), new_file(tmp_path / "a") as file:
+        file.write(b"new")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_new_file_is_on_the_disk_before_it_takes_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with new_file(tmp_path / "a") as file:
+        file.write(b"new")
+        calls = disk_calls(monkeypatch)
+    [(synced, _), *then] = calls
+    assert (synced, then[:2]) == ("synced", [("named", "a"), ("synced", tmp_path.name)])
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600

@@ -4,12 +4,18 @@ sync(descriptor)                # the bytes survive a power cut
 take_name(partial, final)       # the file is there under its name
 sync_folder(final.parent)       # so does the name
 tidy(final)                     # it goes, now or at the next start
+with new_file(path) as file:    # all of it for one file in a folder that is not ours
+    file.write(…)
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +74,33 @@ def tidy(path: Path) -> bool:
     except PermissionError:
         return False
     return True
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[FileIO]:
+    """A file (0600) that is under its name, whole and on the disk, once the block has ended well, and else not at all.
+
+    Until then it bears a random name beside it, and whatever else lies there is left alone. Raises `OSError`, and
+    `FileExistsError` when `path` is there already by then.
+    """
+    temporary = path.with_name(f".{secrets.token_hex(8)}.partial")
+    descriptor = _claim(temporary)
+    try:
+        with FileIO(descriptor, "wb") as file:
+            yield file
+            sync(file.fileno())
+        os.close(_claim(path))  # or a file that has come meanwhile would be replaced
+        try:
+            take_name(temporary, path)
+            sync_folder(path.parent)
+        except BaseException:
+            with suppress(OSError):
+                path.unlink()
+            raise
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _claim(path: Path) -> int:
+    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
