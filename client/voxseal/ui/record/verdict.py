@@ -41,7 +41,9 @@ class VerdictView(QWidget):
         clear_layout(self._column)
         again = Button(tr("Try again"), measure, kind="quiet")
         again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._column.addLayout(row(muted(tr("It could not be listened to.")), again, 1, gap=Space.S))
+        words = muted(tr("It could not be listened to."))
+        words.setWordWrap(False)
+        self._column.addLayout(row(words, again, 1, gap=Space.S))
 
     def show_verdict(self, verdict: TakeVerdict) -> None:
         clear_layout(self._column)
