@@ -32,7 +32,7 @@ from voxseal.ui.record.sitting import Phase
 from voxseal.ui.remembered import Remembered, remember
 from voxseal.ui.shell import Shell
 from voxseal.ui.theme import Theme
-from voxseal.ui.widgets import Dialog, Note
+from voxseal.ui.widgets import Action, Banner, Dialog, Note
 
 _MAY_BE_NOTHING = {
     Measure.LOUDNESS,
@@ -255,6 +255,59 @@ def test_the_focus_that_moved_on_is_left_alone(sit: Callable[..., Seat]) -> None
     seat.page.chooser.setFocus(Qt.FocusReason.TabFocusReason)
     seat.until(lambda: seat.place == 2)
     assert seat.desktop.window.focusWidget() is seat.page.chooser
+
+
+def test_a_banner_leaves_the_keys_to_the_page(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit()
+    window, pressed = seat.desktop.window, []
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.phase is Phase.RECORDING)
+    world.room.recorder.hear(voice())
+    window.show_banner("a", "warn", "No network.", Action("Try now", lambda: pressed.append("a")))
+    (banner,) = window.findChildren(Banner)
+    (button,) = banner.findChildren(QPushButton)
+    seat.qtbot.waitUntil(button.isVisible, timeout=PATIENCE)
+    for clicked in (button, banner.words):
+        seat.qtbot.mouseClick(clicked, Qt.MouseButton.LeftButton)
+        assert window.focusWidget() is seat.page
+    seat.press(KEY.Key_Space)
+    seat.until(lambda: seat.sitting.verdict is not None)
+    assert pressed == ["a"]
+
+
+def test_a_banner_that_goes_gives_the_keys_back_to_the_page(sit: Callable[..., Seat], world: World) -> None:
+    seat = sit()
+    window = seat.desktop.window
+    window.show_banner("a", "warn", "No network.", Action("Try now", lambda: window.clear_banner("a")))
+    (button,) = window.findChildren(Banner)[0].findChildren(QPushButton)
+    seat.qtbot.waitUntil(button.isVisible, timeout=PATIENCE)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    seat.type(KEY.Key_Space)
+    assert window.focusWidget() is seat.page
+    window.show_banner("b", "warn", "No network.", Action("Try now", lambda: None))
+    seat.page.transport.on.setFocus(Qt.FocusReason.TabFocusReason)
+    window.clear_banner("b")
+    assert window.focusWidget() is seat.page.transport.on  # it was not in the banner
+
+
+def test_a_note_leaves_the_keys_to_the_page(
+    sit: Callable[..., Seat], world: World, make_desktop: Callable[..., Desktop], qtbot: QtBot
+) -> None:
+    seat = sit()
+    seat.record()
+    seat.desktop.window.close()
+    qtbot.waitUntil(lambda: not seat.desktop.window.isVisible(), timeout=PATIENCE)
+    world.vault = Drawer()  # another keyring answers, and has no key for it
+    seat = Seat(make_desktop(), world, qtbot)
+    note = next(note for note in seat.page.findChildren(Note) if "cannot be opened" in note.words.text())
+    (button,) = note.findChildren(QPushButton)
+    qtbot.waitUntil(button.isVisible, timeout=PATIENCE)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    answer(seat.dialog(), "Cancel")
+    qtbot.waitUntil(lambda: not seat.desktop.window.findChildren(Dialog), timeout=PATIENCE)
+    assert note.isVisible()
+    assert seat.desktop.window.focusWidget() is seat.page
+    seat.record()
 
 
 def test_the_microphone_s_test_keeps_the_focus_too(desktop: Desktop, shell: Shell, qtbot: QtBot) -> None:

@@ -100,10 +100,18 @@ class MainWindow(QMainWindow):
 
     def clear_banner(self, key: str) -> None:
         banner = self._banners.pop(key, None)
-        if banner is not None:
-            self._banner_column.removeWidget(banner)
-            banner.hide()
-            banner.deleteLater()
+        if banner is None:
+            return
+        focus = self.focusWidget()
+        if focus is not None and banner.isAncestorOf(focus):
+            # Qt would give the focus to the navigation, where the page's keys mean something else.
+            in_front = self.stack.currentWidget()
+            page = in_front.page if isinstance(in_front, Work) else in_front
+            if page is not None:
+                page.setFocus()
+        self._banner_column.removeWidget(banner)
+        banner.hide()
+        banner.deleteLater()
 
     # --- Qt -----------------------------------------------------------------------------------------------------
 
@@ -208,6 +216,11 @@ class Work(QWidget):
     @property
     def pages(self) -> list[Page]:
         return list(self._pages.values())
+
+    @property
+    def page(self) -> QWidget | None:
+        """The one in front."""
+        return self._stack.currentWidget()
 
     @property
     def current(self) -> str:

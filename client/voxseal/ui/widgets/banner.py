@@ -41,10 +41,18 @@ class Note(QFrame):
         layout.addWidget(IconLabel(_ICONS[tone], tone))
         layout.addWidget(self.words, 1)
         if action is not None:
-            layout.addWidget(Button(action.text, action.run))
+            button = Button(action.text, action.run)
+            # It comes unasked, and often goes when it is pressed: a click leaves the focus where somebody works.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            layout.addWidget(button)
 
 
 class Banner(Note):
     """As a note, across the window; `practice` is a tone too."""
 
     _kind = "banner"
+
+    def __init__(self, tone: str, text: str, action: Action | None = None) -> None:
+        super().__init__(tone, text, action)
+        # Outside the page, whose keys would mean nothing after a click on it. Its text is marked and copied all the same.
+        self.words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
