@@ -422,6 +422,26 @@ def test_going_on_before_the_pause_is_carried_out_loses_nothing(bench: Bench) ->
     bench.assert_delivered()
 
 
+@pytest.mark.parametrize("error", [None, errors.SessionExpired()])
+def test_a_pause_that_overtakes_going_on_is_told(bench: Bench, error: errors.VoxsealError | None) -> None:
+    bench.add(100)
+    queue = bench.queue()
+    if error is None:
+        queue.pause()
+    else:
+        bench.store.fail("put", error)
+    queue.start(SUBMISSION)
+    assert wait(queue) == Outcome(QueueState.PAUSED, error)
+    with queue._condition:  # so that the coordinator wakes after both
+        queue.resume()
+        queue.pause()
+    assert wait(queue) == Outcome(QueueState.PAUSED)
+    queue.resume()
+    queue.finish()
+    assert wait(queue) == Outcome(QueueState.DONE)
+    bench.assert_delivered()
+
+
 def test_paused_before_it_starts(bench: Bench) -> None:
     bench.add(100)
     queue = bench.queue()

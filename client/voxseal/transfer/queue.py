@@ -195,9 +195,11 @@ class TransferQueue:
         """Says that the queue is paused and waits; False when it is to end instead."""
         self._events(QueuePaused(code=outcome.error.code if outcome.error else ASKED_FOR))
         with self._condition:
-            if not self._cancelled and not self._go_on:
-                self._settle(outcome)
-            self._condition.wait_for(lambda: self._go_on or self._cancelled)
+            while not (self._go_on or self._cancelled):
+                if self._outcome is None:
+                    self._settle(outcome)
+                    outcome = Outcome(QueueState.PAUSED)  # told once; a pause that overtakes a `resume` was asked for
+                self._condition.wait()
             if self._cancelled:
                 return False
             self._go_on = self._pause_asked = False
