@@ -23,8 +23,9 @@ from voxseal.domain.events import (
     UploadContinued,
     UploadFailed,
 )
+from voxseal.domain.ports import Body
 from voxseal.domain.profile import ChecksumAlgorithm
-from voxseal.domain.uploads import ObjectState, SealedObject
+from voxseal.domain.uploads import Checksum, ObjectState, PartReceipt, SealedObject
 from voxseal.transfer.plan import Workers
 from voxseal.transfer.queue import Outcome, QueueState, TransferQueue
 
@@ -139,6 +140,49 @@ def test_parts_go_side_by_side_but_no_more_than_allowed(bench: Bench) -> None:
     bench.store = MemoryStore(before_call=meet)
     bench.add(41 * MIB)  # six parts, three at a time: the barrier opens twice
     assert run(bench, workers=Workers(parts=3, objects=8)).state is QueueState.DONE
+    bench.assert_delivered()
+
+
+def test_a_limit_that_is_lifted_lets_the_parts_of_the_next_large_object_go_side_by_side(bench: Bench) -> None:
+    together = threading.Barrier(2)
+
+    def meet(operation: str) -> None:
+        if operation == "send_part":
+            together.wait(SECONDS)
+
+    bench.store = MemoryStore(before_call=meet)
+    queue = bench.queue(workers=Workers(1, 1))
+    queue.start(SUBMISSION)
+    queue.limit(None)
+    bench.add(32 * MIB)  # four parts: by twos or all at once the barrier opens
+    queue.finish()
+    assert wait(queue).state is QueueState.DONE
+    bench.assert_delivered()
+
+
+def test_a_limit_that_is_set_sends_the_parts_of_the_next_large_object_one_by_one(bench: Bench) -> None:
+    counting, under_way, seen = threading.Lock(), 0, set[int]()
+
+    class Counting(MemoryStore):
+        def send_part(self, key: str, upload_id: str, number: int, body: Body, checksum: Checksum) -> PartReceipt:
+            nonlocal under_way
+            with counting:
+                under_way += 1
+                seen.add(under_way)
+            try:
+                return super().send_part(key, upload_id, number, body, checksum)
+            finally:
+                with counting:
+                    under_way -= 1
+
+    bench.store = Counting()
+    queue = bench.queue()
+    queue.start(SUBMISSION)
+    queue.limit(1000)
+    bench.add(41 * MIB)
+    queue.finish()
+    assert wait(queue).state is QueueState.DONE
+    assert seen == {1}
     bench.assert_delivered()
 
 

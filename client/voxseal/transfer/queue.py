@@ -140,7 +140,9 @@ class TransferQueue:
         with self._condition:
             if self._pace is not None:
                 self._pace.limit(bytes_per_second)
-            self._lanes.share_out(workers_for(bytes_per_second))
+            workers = workers_for(bytes_per_second)
+            self._lanes.share_out(workers)
+            self._uploader = replace(self._uploader, workers=workers)
             self._tell()
 
     def cancel(self) -> None:
