@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
-from tests.transfer.conftest import FakeClock
-from voxseal.domain.errors import Cancelled
+from tests.doubles.memory_store import MemoryStore
+from tests.transfer.conftest import Bench, FakeClock
+from voxseal.domain.errors import Cancelled, DamagedInTransit
 from voxseal.transfer.interrupt import Interrupt
 from voxseal.transfer.pacing import Pace
 
@@ -52,6 +54,16 @@ def test_a_piece_larger_than_the_bucket_still_goes_and_is_paid_for(clock: FakeCl
     pace.take(1_000_000)
     pace.take(1)
     assert clock.seconds >= 990
+
+
+def test_what_is_read_again_only_to_be_looked_at_is_not_paid_for(bench: Bench) -> None:
+    bench.store = MemoryStore(answers_sha256=False)  # so what was sent is held against what was sealed here
+    bench.store.fail("put", DamagedInTransit())  # before it has read anything; then that is looked into here too
+    item = bench.add(200_000)
+    paid: list[int] = []
+    replace(bench.uploader(), before_send=paid.append).deliver(item)
+    assert sum(paid) == item.size
+    bench.assert_delivered()
 
 
 def test_waiting_ends_when_requests_are_given_up(clock: FakeClock) -> None:

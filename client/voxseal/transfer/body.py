@@ -5,10 +5,11 @@ Nothing is held in memory beyond one piece of 64 KiB, whatever the size of the p
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
@@ -26,7 +27,7 @@ class FileSlice:
     """`size` bytes of the file at `path` from `offset` on: a `domain.ports.Body`, for one thread.
 
     Each slice has its own open file, so that slices of one message are read side by side. `before_read` is told how many
-    bytes are about to go and may wait or raise. Raises `SpoolDamaged` when the file is missing or too short, and
+    bytes are about to go and may wait or raise; it is not asked for bytes that are read to be looked at here. Raises `SpoolDamaged` when the file is missing or too short, and
     `LedgerError` when it cannot be read.
     """
 
@@ -68,6 +69,15 @@ class FileSlice:
             return b"".join(iter(lambda: self._piece(PIECE), b""))
         return self._piece(min(size, PIECE))
 
+    @contextlib.contextmanager
+    def staying_here(self) -> Iterator[None]:
+        """Within it, what is read goes nowhere: the line's limit has nothing to say to it."""
+        asked, self._before_read = self._before_read, None
+        try:
+            yield
+        finally:
+            self._before_read = asked
+
     def _piece(self, size: int) -> bytes:
         wanted = min(size, self._size - self._position)
         if wanted <= 0:
@@ -94,9 +104,10 @@ def digests_of(body: Body, *algorithms: ChecksumAlgorithm) -> list[Checksum]:
     """Several checksums in one reading; leaves the body at its start."""
     states = [hashlib.new(algorithm.value, usedforsecurity=False) for algorithm in algorithms]
     body.seek(0)
-    while data := body.read(PIECE):
-        for state in states:
-            state.update(data)
+    with body.staying_here() if isinstance(body, FileSlice) else contextlib.nullcontext():
+        while data := body.read(PIECE):
+            for state in states:
+                state.update(data)
     body.seek(0)
     return [Checksum(algorithm, state.digest()) for algorithm, state in zip(algorithms, states, strict=True)]
 
