@@ -26,6 +26,7 @@ from voxseal.domain import errors
 from voxseal.domain.ports import Body
 from voxseal.domain.profile import ChecksumAlgorithm
 from voxseal.transfer.answer import AnswerReader, BadAnswer
+from voxseal.transfer.receiving import Receiver
 from voxseal.transfer.s3 import S3ObjectStore
 from voxseal.transfer.wire import _Connection
 
@@ -116,7 +117,7 @@ def serving(script: Script, tls: ssl.SSLContext | None = None, host: str = "127.
 def store_at(endpoint: str, **options: object) -> S3ObjectStore:
     clock = FakeClock()
     session = session_until(clock.now() + timedelta(hours=1))
-    return S3ObjectStore(cloud_at(endpoint), lambda: session, clock, read_timeout=30, **options)
+    return S3ObjectStore(cloud_at(endpoint), lambda: session, clock, **{"read_timeout": 30, **options})
 
 
 def put(store: S3ObjectStore, data: bytes = b"sealed") -> str:
@@ -250,6 +251,9 @@ class Broken:
         self._error = error
         self._answer = [b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"]
 
+    def settimeout(self, seconds: float) -> None:
+        """It never blocks."""
+
     def sendall(self, data: bytes) -> None:
         raise self._error
 
@@ -285,6 +289,63 @@ def test_a_store_that_says_nothing_is_not_waited_for_longer_than_told() -> None:
         with contextlib.closing(store), pytest.raises(errors.StoreUnavailable) as info:
             put(store)
     assert info.value.detail == "TimeoutError"
+
+
+def drip(talk: Talk, begun: bytes, rest: bytes) -> None:
+    """An answer that never stays away for long, and takes longer than anybody waits."""
+    talk.socket.sendall(begun)
+    for _ in range(2000):
+        talk.socket.sendall(b"a")
+        threading.Event().wait(0.01)
+    talk.socket.sendall(rest)
+
+
+@pytest.mark.parametrize(
+    ("begun", "rest"),
+    [
+        (b"HTTP/1.1 200 OK\r\nX: ", b'\r\nETag: "e"\r\nContent-Length: 0\r\n\r\n'),
+        (b'HTTP/1.1 200 OK\r\nETag: "e"\r\nContent-Length: 2000\r\n\r\n', b""),
+    ],
+    ids=["head", "content"],
+)
+@pytest.mark.parametrize("data", [b"sealed", LARGE], ids=["at once", "asked first"])
+def test_an_answer_that_comes_drop_by_drop_is_not_waited_for_to_its_end(begun: bytes, rest: bytes, data: bytes) -> None:
+    def slow(talk: Talk) -> None:
+        talk.body(talk.head())
+        drip(talk, begun, rest)
+
+    with serving(slow) as seen:
+        store = store_at(f"http://127.0.0.1:{seen.port}", read_timeout=0.5)
+        with contextlib.closing(store), pytest.raises(errors.StoreUnavailable) as info:
+            put(store, data)
+    assert info.value.detail == "TimeoutError"
+
+
+class Dripping:
+    """A socket that gives a byte whenever it is asked; each takes a while."""
+
+    def __init__(self, clock: FakeClock, seconds: float) -> None:
+        self._clock = clock
+        self._seconds = seconds
+        self.timeouts: list[float] = []
+
+    def settimeout(self, seconds: float) -> None:
+        self.timeouts.append(seconds)
+
+    def recv(self, size: int) -> bytes:
+        self._clock.sleep(self._seconds)
+        return b"a"
+
+
+def test_an_answer_s_time_is_counted_from_its_beginning(clock: FakeClock) -> None:
+    sock = Dripping(clock, seconds=25)
+    receiver = Receiver(cast(socket.socket, sock), 60.0, clock.monotonic)
+    for _ in range(2):  # the second has as long as the first
+        sock.timeouts.clear()
+        with pytest.raises(TimeoutError), receiver.one_answer():
+            AnswerReader(receiver).read()
+        assert sock.timeouts == [60.0, 60.0, 60.0, 45.0, 20.0, 60.0]
+    assert clock.seconds == 2 * 125
 
 
 # --- proxies ------------------------------------------------------------------------------------------------------
@@ -382,6 +443,21 @@ def test_a_proxy_that_refuses_is_told(
         with contextlib.closing(store), pytest.raises(errors.StoreUnavailable, match=words) as info:
             put(store)
     assert "password" not in repr(info.value) + str(info.value.__cause__)
+
+
+def test_a_proxy_that_answers_drop_by_drop_is_not_waited_for(
+    certificates: Certificates, no_proxies: pytest.MonkeyPatch
+) -> None:
+    def slow(talk: Talk) -> None:
+        talk.head()
+        drip(talk, b"HTTP/1.1 200 OK\r\nX: ", b"\r\n\r\n")
+
+    with serving(slow) as proxy:
+        no_proxies.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
+        store = store_at("https://127.0.0.1:1", ca_bundle=certificates.ca, connect_timeout=0.5)
+        with contextlib.closing(store), pytest.raises(errors.StoreUnavailable) as info:
+            put(store)
+    assert info.value.detail == "TimeoutError"
 
 
 @pytest.mark.parametrize("ask", [put, lambda store: store.create_upload("k")], ids=["put", "create-upload"])

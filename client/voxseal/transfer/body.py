@@ -27,8 +27,8 @@ class FileSlice:
     """`size` bytes of the file at `path` from `offset` on: a `domain.ports.Body`, for one thread.
 
     Each slice has its own open file, so that slices of one message are read side by side. `before_read` is told how many
-    bytes are about to go and may wait or raise; it is not asked for bytes that are read to be looked at here. Raises `SpoolDamaged` when the file is missing or too short, and
-    `LedgerError` when it cannot be read.
+    bytes are about to go and may wait or raise; not for what `digests_of` reads. Raises `SpoolDamaged` when the file is
+    missing or too short, and `LedgerError` when it cannot be read.
     """
 
     def __init__(self, path: Path, offset: int, size: int, before_read: Callable[[int], None] | None = None) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from voxseal.domain.secret import Secret
 from voxseal.transfer.answer import AnswerReader
+from voxseal.transfer.receiving import Receiver
 
 _USUAL = 80
 
@@ -41,15 +42,20 @@ class Proxy:
     authorization: Secret | None = None
     secure: bool = False
 
-    def tunnel(self, sock: socket.socket, host: str, port: int) -> None:
-        """Asks for a way to `host` over `sock`, which is connected to the proxy. Raises `ProxyRefused`, `BadAnswer`."""
+    def tunnel(self, sock: socket.socket, host: str, port: int, timeout: float) -> None:
+        """Asks for a way to `host` over `sock`, which is connected to the proxy and has this timeout, in seconds.
+
+        Raises `ProxyRefused`, `BadAnswer` and `OSError`.
+        """
         shown = f"[{host}]" if ":" in host else host
         lines = [f"CONNECT {shown}:{port} HTTP/1.1", f"Host: {shown}:{port}"]
         if self.authorization is not None:
             lines.append(f"Proxy-Authorization: {self.authorization.reveal()}")
         sock.sendall(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
         # One byte at a time: what follows the head belongs to TLS.
-        status = AnswerReader(lambda _: sock.recv(1)).read_head().status
+        receiver = Receiver(sock, timeout)
+        with receiver.one_answer():
+            status = AnswerReader(lambda _: receiver(1)).read_head().status
         if status != 200:
             raise ProxyRefused(status)
 

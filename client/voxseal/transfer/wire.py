@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 from voxseal.domain.ports import Body
 from voxseal.transfer.answer import Answer, AnswerReader, BadAnswer
 from voxseal.transfer.proxies import Proxy, ProxyRefused, ProxyUnreachable
+from voxseal.transfer.receiving import Receiver
 
 _PIECE = 64 * 1024
 _ONE_WRITE = 32 * 1024
@@ -74,7 +75,7 @@ class Wire:
         trust: how the store's certificate is checked; not used for http.
         proxy: what to go through, if anything.
         idle: how many connections are kept for later.
-        connect_timeout, read_timeout: seconds.
+        connect_timeout, read_timeout: seconds without a byte. The whole of an answer may take twice as long.
     """
 
     def __init__(
@@ -152,7 +153,7 @@ class Wire:
             if proxy:
                 if proxy.secure:
                     sock = self._trust.wrap_socket(sock, server_hostname=proxy.host)
-                proxy.tunnel(sock, origin.host, origin.port)
+                proxy.tunnel(sock, origin.host, origin.port, self._connect_timeout)
             if proxy and proxy.secure and origin.secure:
                 sock = _tls_within_tls(sock, self._trust, origin.host)
             elif origin.secure:
@@ -169,8 +170,8 @@ class _Connection:
 
     def __init__(self, sock: socket.socket, timeout: float) -> None:
         self._socket = sock
-        self._timeout = timeout
-        self._reader = AnswerReader(sock.recv)
+        self._receiver = Receiver(sock, timeout)
+        self._reader = AnswerReader(self._receiver)
 
     @property
     def alive(self) -> bool:
@@ -196,17 +197,18 @@ class _Connection:
         early = self._send_body(head, body)
         if early is not None:
             return early
-        return self._reader.read()
+        return self._answer()
+
+    def _answer(self, *, interim: bool = False, patience: float | None = None) -> Answer:
+        with self._receiver.one_answer(patience):
+            return self._reader.read(interim=interim)
 
     def _refused_at_once(self) -> Answer | None:
         """What the store says instead of "100 Continue". The body was not sent, so the connection cannot be used again."""
-        self._socket.settimeout(_CONTINUE_WITHIN)
         try:
-            answer = self._reader.read(interim=True)
+            answer = self._answer(interim=True, patience=_CONTINUE_WITHIN)
         except TimeoutError:
             return None
-        finally:
-            self._socket.settimeout(self._timeout)
         return None if answer.status == 100 else answer.ended()
 
     def _send_body(self, head: bytes, body: Body) -> Answer | None:
@@ -229,7 +231,7 @@ class _Connection:
             if not isinstance(error, ConnectionError) and error.errno != errno.EPROTOTYPE:
                 raise
             try:
-                return self._reader.read().ended()
+                return self._answer().ended()
             except (OSError, BadAnswer):
                 pass
             raise
