@@ -184,6 +184,18 @@ def test_cancelling_leaves_what_was_delivered(path: Path) -> None:
     ledger.close()
 
 
+def test_what_is_cancelled_stays_so_when_its_answer_comes_late(path: Path) -> None:
+    ledger, sub, sealed = with_one_sealed(path)
+    ledger.begin(sealed.id, UploadPlan(8 << 20, 1, ChecksumAlgorithm.SHA256))
+    ledger.cancel(sub.id)
+    ledger.delivered(sealed.id, StoredObject("k", sealed.size, "e"), NOW)
+    assert ledger.state(sealed.id) is ObjectState.CANCELLED
+    assert list(ledger.deliveries(sub.id)) == []
+    counts = ledger.counts(sub.id)
+    assert (counts[SampleState.DELIVERED], counts[SampleState.CANCELLED]) == (0, 1)
+    ledger.close()
+
+
 def test_what_is_delivered_is_not_sealed_again(path: Path) -> None:
     """Its spool file is gone because it is delivered: whoever misses the file may hear of that a moment later."""
     ledger, sub, sealed = with_one_sealed(path)

@@ -421,12 +421,14 @@ class Ledger:
 
     def delivered(self, object_id: str, stored: StoredObject, at: datetime) -> None:
         with self._database.writing() as db:
-            db.execute(
-                "UPDATE object SET state = 'delivered', etag = ?, delivered_at = ?, upload_id = NULL WHERE id = ?",
+            changed = db.execute(
+                "UPDATE object SET state = 'delivered', etag = ?, delivered_at = ?, upload_id = NULL"
+                " WHERE id = ? AND state <> 'cancelled'",
                 (stored.etag, at.isoformat(), object_id),
-            )
+            ).rowcount
             db.execute("DELETE FROM part WHERE object = ?", (object_id,))
-            db.execute("UPDATE sample SET state = 'delivered' WHERE id = ?", (object_id,))
+            if changed:
+                db.execute("UPDATE sample SET state = 'delivered' WHERE id = ?", (object_id,))
 
     def failed(self, object_id: str, code: str, message: str) -> None:
         with self._database.writing() as db:
