@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -179,6 +180,67 @@ def test_the_same_file_twice_is_one_and_a_removed_one_comes_back(
     qtbot.waitUntil(lambda: page.model.rowCount() == 5, timeout=PATIENCE)
 
 
+@pytest.mark.parametrize("removed", [False, True])
+def test_a_file_that_was_repaired_and_is_dropped_again_is_sent(
+    add: Callable[..., None], page: AddFilesPage, voices: Path, qtbot: QtBot, shell: Shell, removed: bool
+) -> None:
+    add(voices)
+    if removed:
+        page.table.selectAll()
+        page._remove.click()
+        page._undo.click()
+        qtbot.waitUntil(lambda: page.model.rowCount() == 5, timeout=PATIENCE)
+        page.model.remove(page.model.order[[list(shown(page)).index("voices/empty.wav")]])
+    voice(voices / "empty.wav", seed=9, seconds=2)
+    (voices / "take 3.wav").write_bytes(b"")
+    add(voices / "empty.wav", voices / "take 3.wav")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5, timeout=PATIENCE)
+    assert shown(page) == {
+        "voices/empty.wav": "Will be sent",
+        "voices/notes.txt": "It is not audio (or none that Voxseal knows).",
+        "voices/take 1.wav": "Will be sent",
+        "voices/take 2.wav": "Will be sent",
+        "voices/take 3.wav": "It is empty.",
+    }
+    size = sum((voices / name).stat().st_size for name in ("empty.wav", "take 1.wav", "take 2.wav"))
+    assert page.model.to_send() == (3, size, pytest.approx(5.0))
+    assert page._out.text() == "2 left out"
+    assert not page._undo.isVisible()  # what would be brought back is back
+    page.submit()
+    qtbot.waitUntil(lambda: page._submitting is None, timeout=PATIENCE)
+    assert samples(shell)["empty.wav"].state is not SampleState.LEFT_OUT
+    assert samples(shell)["take 3.wav"].left_out is LeftOut.EMPTY
+
+
+def test_a_repaired_file_goes_where_filter_and_order_say(
+    add: Callable[..., None], page: AddFilesPage, voices: Path, qtbot: QtBot
+) -> None:
+    add(voices)
+    page.filter.states.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=PATIENCE)
+    voice(voices / "empty.wav", seed=9, seconds=2.5)
+    add(voices / "empty.wav")
+    qtbot.waitUntil(lambda: set(shown(page)) == {"voices/notes.txt"}, timeout=PATIENCE)
+    page.filter.states.setCurrentIndex(1)
+    page.table.horizontalHeader().setSortIndicator(2, Qt.SortOrder.AscendingOrder)
+    takes = ["voices/take 1.wav", "voices/take 2.wav", "voices/empty.wav", "voices/take 3.wav"]
+    qtbot.waitUntil(lambda: list(shown(page)) == takes, timeout=PATIENCE)
+
+
+def test_what_is_removed_while_an_order_is_made_stays_removed(page: AddFilesPage, qtbot: QtBot) -> None:
+    many = [Candidate(Path(f"/v/take {n}.wav"), f"take {n}.wav", 1000, 1.0, None, "") for n in range(20_000)]
+    page.model.add(many)
+    page.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+    assert page.model.arranging
+    page.model.remove(np.array([7, 19_999], np.int32))
+    qtbot.waitUntil(lambda: not page.model.arranging, timeout=PATIENCE)
+    assert (page.model.rowCount(), page.model.to_send()[0]) == (19_998, 19_998)
+    assert next(iter(shown(page))) == "take 19998.wav"
+    page.model.undo()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 20_000, timeout=PATIENCE)
+    page.clear()
+
+
 def test_it_filters_and_sorts(add: Callable[..., None], page: AddFilesPage, voices: Path, qtbot: QtBot) -> None:
     add(voices)
     page.filter.field.setText("TAKE")
@@ -260,6 +322,129 @@ def test_an_error_leaves_everything_as_it_was(
     assert shell.workbench.ledger.submissions() == []
 
 
+@pytest.fixture
+def held_submit(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Exception | None], None]]:
+    """A submission is made, or fails, once it is called."""
+    go_on, submit, error = threading.Event(), type(shell.workbench).submit, list[Exception]()
+
+    def slowly(*args: Any, **keywords: Any) -> object:
+        go_on.wait(PATIENCE / 1000)
+        if error:
+            raise error[0]
+        return submit(*args, **keywords)
+
+    def let_go(why_not: Exception | None) -> None:
+        error.extend([why_not] if why_not is not None else [])
+        go_on.set()
+
+    monkeypatch.setattr(type(shell.workbench), "submit", slowly)
+    yield let_go
+    go_on.set()
+
+
+def test_nothing_is_undone_while_a_submission_is_made(
+    add: Callable[..., None],
+    page: AddFilesPage,
+    voices: Path,
+    qtbot: QtBot,
+    shell: Shell,
+    held_submit: Callable[[Exception | None], None],
+) -> None:
+    add(voices)
+    page.model.remove(page.model.order[[2]])  # take 1
+    page.submit()
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (page.model.last_removed, page.model.to_send()[0]) == (1, 2)
+    held_submit(None)
+    qtbot.waitUntil(lambda: page._submitting is None, timeout=PATIENCE)
+    assert set(samples(shell)) == {"empty.wav", "notes.txt", "take 2.wav", "take 3.wav"}
+
+
+@pytest.fixture
+def import_rules(shell: Shell, tmp_path: Path, profile_text: str, qtbot: QtBot) -> Callable[[str], None]:
+    """Imports the profile with other rules for audio, as the window does once a person has confirmed it."""
+
+    def imported(rules: str) -> None:
+        path = tmp_path / "other rules.toml"
+        path.write_text(f"{profile_text}\n[audio]\n{rules}\n")
+        enrolment = shell.enrolment
+        with qtbot.waitSignal(enrolment.changed, timeout=PATIENCE):
+            enrolment.read(path, lambda offer: enrolment.take_over(offer, lambda: None))
+
+    return imported
+
+
+def test_another_profile_s_rules_count_for_what_is_in_the_list(
+    add: Callable[..., None],
+    page: AddFilesPage,
+    voices: Path,
+    qtbot: QtBot,
+    import_rules: Callable[[str], None],
+    shell: Shell,
+) -> None:
+    add(voices)
+    page.model.remove(page.model.order[[2]])  # take 1
+    page.model.remove(page.model.order[[3]])  # take 3
+    voice(voices / "later.wav", seed=9)
+    import_rules("min_seconds = 2.5")
+    qtbot.waitUntil(lambda: page._looking is None, timeout=PATIENCE)
+    too_short = "It lasts 2.00 s; at least 2.5 s is asked for."
+    assert shown(page) == {
+        "voices/empty.wav": "It is empty.",
+        "voices/notes.txt": "It is not audio (or none that Voxseal knows).",
+        "voices/take 2.wav": too_short,
+    }
+    assert not page._submit.isEnabled()
+    page._undo.click()
+    qtbot.waitUntil(lambda: shown(page).get("voices/take 3.wav") == "Will be sent", timeout=PATIENCE)
+    page._undo.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5, timeout=PATIENCE)
+    assert shown(page)["voices/take 1.wav"] == too_short.replace("2.00", "1.00")
+    import_rules("")
+    qtbot.waitUntil(lambda: page._looking is None, timeout=PATIENCE)
+    assert page.model.to_send()[0] == 3
+    shell.enrolment.changed.emit()  # the text was agreed to: the rules are the same
+    assert page._looking is None
+
+
+def test_another_profile_s_rules_count_for_what_is_looked_through_just_now(
+    page: AddFilesPage,
+    voices: Path,
+    qtbot: QtBot,
+    slow_look: threading.Event,
+    import_rules: Callable[[str], None],
+) -> None:
+    page.add([voices])
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE)
+    import_rules("min_seconds = 2.5")
+    assert page.model.rowCount() == 1
+    slow_look.set()
+    qtbot.waitUntil(lambda: page._looking is None and page.model.rowCount() == 5, timeout=PATIENCE)
+    assert page.model.to_send()[0] == 1
+
+
+def test_another_profile_s_rules_count_after_a_submission_that_failed(
+    add: Callable[..., None],
+    page: AddFilesPage,
+    voices: Path,
+    qtbot: QtBot,
+    shell: Shell,
+    import_rules: Callable[[str], None],
+    held_submit: Callable[[Exception | None], None],
+) -> None:
+    add(voices)
+    page.submit()
+    import_rules("min_seconds = 2.5")
+    assert page._looking is None
+    assert page.model.to_send()[0] == 3  # what is just being submitted is not changed
+    held_submit(DiskFull())
+    qtbot.waitUntil(lambda: shell.errors.dialog is not None, timeout=PATIENCE)
+    assert shell.errors.dialog is not None
+    shell.errors.dialog.accept()
+    qtbot.waitUntil(lambda: page._looking is None, timeout=PATIENCE)
+    assert page.model.to_send()[0] == 1
+
+
 @pytest.mark.parametrize("fails", [False, True])
 def test_what_is_dropped_while_a_submission_is_made_is_looked_through_after_it(
     add: Callable[..., None],
@@ -269,23 +454,14 @@ def test_what_is_dropped_while_a_submission_is_made_is_looked_through_after_it(
     qtbot: QtBot,
     shell: Shell,
     desktop: Desktop,
-    monkeypatch: pytest.MonkeyPatch,
+    held_submit: Callable[[Exception | None], None],
     fails: bool,
 ) -> None:
-    go_on, submit = threading.Event(), type(shell.workbench).submit
-
-    def slowly(*args: Any, **keywords: Any) -> object:
-        go_on.wait(PATIENCE / 1000)
-        if fails:
-            raise DiskFull
-        return submit(*args, **keywords)
-
-    monkeypatch.setattr(type(shell.workbench), "submit", slowly)
     add(voices)
     page.submit()
     late = voice(tmp_path / "late" / "one more.wav", seed=8)
     desktop.hand_over([late.parent])
-    go_on.set()
+    held_submit(DiskFull() if fails else None)
     qtbot.waitUntil(lambda: "late/one more.wav" in shown(page), timeout=PATIENCE)
     qtbot.waitUntil(lambda: page._looking is None, timeout=PATIENCE)
     assert page.model.rowCount() == (6 if fails else 1)

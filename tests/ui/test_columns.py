@@ -90,11 +90,12 @@ def test_a_snapshot_does_not_change(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(1500):  # more than the first room
         table.append(f"{number}", number, 0)
     before = table.snapshot()
-    table.change(3, 5, size=99)
+    table.change(3, 5, size=99, number=2.5)
     table.append("late", 0, 0)
     assert (before.count, before.codes[3], before.sizes[3]) == (1500, 0, 3)
+    assert np.isnan(before.numbers[3])
     assert (table.code(3), table.size(3), len(table)) == (5, 99, 1501)
-    assert table.sum_of(5) == (99, 0.0)
+    assert table.sum_of(5) == (99, 2.5)
 
 
 @pytest.fixture

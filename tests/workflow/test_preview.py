@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,31 @@ def test_the_profile_s_rules_are_held_against_the_header(tmp_path: Path, profile
     desk = Desk(tmp_path / "strict", profile, MemoryStore())
     with desk.bench:
         assert {candidate.why for candidate in looked(desk, folder)} == {LeftOut.SAMPLE_RATE}
+
+
+def test_the_same_files_are_held_against_other_rules(desk: Desk, folder: Path) -> None:
+    away = folder / "away.wav"
+    away.symlink_to(voice(folder.parent / "elsewhere.wav", seed=9))
+    (folder / "empty.wav").touch()
+    (folder / "gone.wav").symlink_to(folder / "nowhere.wav")
+    found = looked(desk, folder)
+    voice(folder / "later.wav", seed=8)
+    preview = Preview.of(desk.bench)
+    strict = replace(preview, rules=replace(preview.rules, min_seconds=0.3))
+
+    def again(preview: Preview, candidates: list[Candidate]) -> list[Candidate]:
+        return [one for batch in preview.look_again(candidates, lambda: False) for one in batch]
+
+    judged = again(strict, found)
+    assert {one.path.name: one.why for one in judged} == {
+        "0.wav": LeftOut.TOO_SHORT,
+        "1.wav": LeftOut.TOO_SHORT,
+        "2.wav": LeftOut.TOO_SHORT,
+        "empty.wav": LeftOut.EMPTY,
+    }  # and links are no more followed than they were
+    assert again(preview, judged) == [one for one in found if one.path.name not in {"away.wav", "gone.wav"}]
+    with pytest.raises(Cancelled):
+        list(preview.look_again(found, lambda: True))
 
 
 def test_what_went_before_is_known_without_reading_it(desk: Desk, folder: Path) -> None:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _AT_ONCE = 500
 _SECONDS = 0.1
 """A batch is handed over when it is this old, so that whoever watches sees that it goes on."""
+_NOT_OPENED = {LeftOut.LINK_OUTSIDE, LeftOut.NOT_A_FILE, LeftOut.VANISHED, LeftOut.UNREADABLE}
+"""What `capture.scan` says of what it met."""
 
 
 class Candidate(NamedTuple):
@@ -61,9 +63,20 @@ class Preview:
 
     def look_through(self, paths: Sequence[Path], cancelled: Callable[[], bool]) -> Iterator[list[Candidate]]:
         """Every file under `paths`, in batches, in the order of `capture.scan`. Raises `Cancelled`."""
+        return self._look_at(scan(paths, cancelled, apart=self.apart), cancelled)
+
+    def look_again(self, candidates: Iterable[Candidate], cancelled: Callable[[], bool]) -> Iterator[list[Candidate]]:
+        """The same files, in batches: of another preview, whose rules were others. Raises `Cancelled`.
+
+        What no profile has a say in is not opened, and is not among them: a link that was not followed is not followed now.
+        """
+        files = (Found(one.path, one.name, one.size) for one in candidates if one.why not in _NOT_OPENED)
+        return self._look_at(files, cancelled)
+
+    def _look_at(self, items: Iterable[Found | LeftBehind], cancelled: Callable[[], bool]) -> Iterator[list[Candidate]]:
         batch: list[Candidate] = []
         started = time.monotonic()
-        for item in scan(paths, cancelled, apart=self.apart):
+        for item in items:
             if cancelled():
                 raise Cancelled
             batch.append(self._candidate(item))

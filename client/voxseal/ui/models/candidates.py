@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from voxseal.domain.samples import LeftOut
 from voxseal.ui.language import Texts, duration_text, size_text
-from voxseal.ui.models.columns import Numbers, Sort
+from voxseal.ui.models.columns import Columns, Numbers, Sort
 from voxseal.ui.models.table import Column, ManyRows, Sign
 from voxseal.ui.tasks import TaskRunner
 from voxseal.ui.upload_words import reason_text
@@ -21,6 +21,21 @@ _WHY = list(LeftOut)
 TO_SEND = 0
 """The code of a file that would be sent; the others are 1 + the place in `LeftOut`."""
 LEFT_OUT = frozenset(range(1, len(_WHY) + 1))
+
+
+def _code(candidate: Candidate) -> int:
+    return TO_SEND if candidate.why is None else 1 + _WHY.index(candidate.why)
+
+
+def _seconds(candidate: Candidate) -> float:
+    return candidate.seconds if candidate.seconds is not None else float("nan")
+
+
+def _made(numbers: Iterable[int], rows: Columns, paths: list[str], reasons: dict[int, str]) -> Iterator[Candidate]:
+    for row in numbers:
+        code = rows.code(row)
+        why = None if code == TO_SEND else _WHY[code - 1]
+        yield Candidate(Path(paths[row]), rows.names[row], rows.size(row), None, why, reasons.get(row, ""))
 
 
 class CandidateRows(ManyRows):
@@ -48,28 +63,49 @@ class CandidateRows(ManyRows):
     # --- rows ---------------------------------------------------------------------------------------------------
 
     def add(self, batch: Sequence[Candidate]) -> None:
-        """Appends what was found. A file that is here already is not taken twice; one that was removed comes back."""
-        first, back = len(self.rows), []
+        """Appends what was found. A file that is here already is not taken twice, and what is said of it is what was found
+        now; one that was removed comes back.
+        """
+        first, here = len(self.rows), self.rows.here
+        known = [(row, candidate) for candidate in batch if (row := self._known.get(str(candidate.path))) is not None]
+        back = np.array(sorted({row for row, _ in known if not here[row]}), np.int32)
+        anew = self._say(known)
         for candidate in batch:
             path = str(candidate.path)
-            row = self._known.get(path)
-            if row is not None:
-                back.append(row)
-                continue
-            code = TO_SEND if candidate.why is None else 1 + _WHY.index(candidate.why)
-            seconds = candidate.seconds if candidate.seconds is not None else float("nan")
-            row = self.rows.append(candidate.name, candidate.size, code, seconds)
-            self._paths.append(path)
-            self._known[path] = row
-            if candidate.reason:
-                self._reasons[row] = candidate.reason
+            if path not in self._known:
+                row = self.rows.append(candidate.name, candidate.size, _code(candidate), _seconds(candidate))
+                self._paths.append(path)
+                self._known[path] = row
+                self._give_reason(row, candidate)
         self.came(first)
-        here = self.rows.here
-        gone = np.array([row for row in back if not here[row]], np.int32)
-        if len(gone):
-            self.rows.take_out(gone, gone=False)
+        if len(back):
+            self.rows.take_out(back, gone=False)
+            left = [np.setdiff1d(rows, back) for rows in self._taken_out]
+            self._taken_out = [rows for rows in left if len(rows)]
+        if len(back) or anew:
             self.arrange()
         self.counted.emit()
+
+    def judge(self, batch: Sequence[Candidate]) -> None:
+        """What is said of files that are here, where they were held against other rules. A removed one stays so."""
+        if self._say([(self._known[str(candidate.path)], candidate) for candidate in batch]):
+            self.arrange()
+        self.counted.emit()
+
+    def _say(self, known: Sequence[tuple[int, Candidate]]) -> bool:
+        """Whether rows may have to be in another place now."""
+        for row, candidate in known:
+            self.rows.change(row, _code(candidate), candidate.size, _seconds(candidate))
+            self._give_reason(row, candidate)
+        if known:
+            self.touched()
+        return bool(known) and not self.wanted.by_name_alone
+
+    def _give_reason(self, row: int, candidate: Candidate) -> None:
+        if candidate.reason:
+            self._reasons[row] = candidate.reason
+        else:
+            self._reasons.pop(row, None)
 
     def clear(self) -> None:
         super().clear()
@@ -105,13 +141,12 @@ class CandidateRows(ManyRows):
     def candidates(self) -> Iterator[Candidate]:
         """All that are not removed, as `Workbench.submit` takes them; made one by one, so that there are never many. In any
         thread, while nothing is added or removed."""
-        return (self._candidate(row) for row in np.flatnonzero(self.rows.here).tolist())
+        return _made(np.flatnonzero(self.rows.here).tolist(), self.rows, self._paths, self._reasons)
 
-    def _candidate(self, row: int) -> Candidate:
-        code = self.rows.code(row)
-        why = None if code == TO_SEND else _WHY[code - 1]
-        path, size = Path(self._paths[row]), self.rows.size(row)
-        return Candidate(path, self.rows.names[row], size, None, why, self._reasons.get(row, ""))
+    def all_candidates(self) -> Iterator[Candidate]:
+        """Removed ones too, which may be brought back. Called in the main thread; what it gives may be gone through in any,
+        whatever becomes of the rows meanwhile."""
+        return _made(range(len(self.rows)), self.rows, self._paths, self._reasons)
 
     # --- cells --------------------------------------------------------------------------------------------------
 

@@ -50,6 +50,11 @@ class Wanted:
     def filters(self) -> bool:
         return bool(self.text) or self.codes is not None
 
+    @property
+    def by_name_alone(self) -> bool:
+        """Whether rows stay where they are when their sizes, codes or numbers change."""
+        return self.codes is None and self.sort in {Sort.FOUND, Sort.NAME}
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -97,10 +102,12 @@ class Columns:
     def number(self, row: int) -> float:
         return float(self._numbers[row])
 
-    def change(self, row: int, code: int, size: int | None = None) -> None:
+    def change(self, row: int, code: int, size: int | None = None, number: float | None = None) -> None:
         self._codes[row] = code
         if size is not None:
             self._sizes[row] = size
+        if number is not None:
+            self._numbers[row] = number
 
     def take_out(self, rows: Numbers, gone: bool) -> None:
         """Hides rows from every order, or shows them again."""

@@ -143,6 +143,7 @@ class ManyRows(QAbstractTableModel):
 
     def _put(self, order: Numbers, of: Snapshot) -> None:
         self._task = None
+        order = order[self.rows.here[order]]  # others were taken out while it was made
         late = self.rows.matching(of.count, self.wanted)  # came while the order was made
         self.place(np.concatenate([order, late]) if len(late) else order)
         self.arranged.emit()

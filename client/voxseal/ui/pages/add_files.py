@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,9 @@ from voxseal.workflow.settings import OriginalsWish
 
 if TYPE_CHECKING:
     from voxseal.domain.samples import Submission
-    from voxseal.workflow.preview import Candidate
+    from voxseal.workflow.preview import Candidate, Preview
+
+    _Look = Callable[[Preview, Callable[[], bool]], Iterator[list[Candidate]]]
 
 tr = Texts("AddFiles")
 
@@ -48,6 +50,9 @@ class AddFilesPage(Page):
         self._looking: Task | None = None
         self._submitting: Task | None = None
         self._waiting: list[Path] = []
+        self._profile = shell.enrolment.now.profile
+        self._outdated = False
+        """Whether what is said of the files may be of a profile that is not in use any more."""
         self._stopped = False
         self._more = Button(tr("Add folder …"), self._choose_folder, icon_name="folder")
         self._more_files = Button(tr("Add files …"), self._choose_files, icon_name="file")
@@ -60,7 +65,7 @@ class AddFilesPage(Page):
         self._found.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.model.counted.connect(self._draw)
         shell.preferences.changed.connect(self._draw)
-        shell.enrolment.changed.connect(self._draw)
+        shell.enrolment.changed.connect(self._enrolment_changed)
         self._draw()
 
     # --- what it is made of -------------------------------------------------------------------------------------
@@ -96,7 +101,7 @@ class AddFilesPage(Page):
         self.table.selectionModel().selectionChanged.connect(self._draw_remove)
         self.model.modelReset.connect(self._draw_remove)  # a filter may leave nothing chosen, and Qt does not say so
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-        undo.activated.connect(self.model.undo)
+        undo.activated.connect(self._undo.click)  # which does nothing while the button is disabled
         self._stopped_note = Note("warn", tr("You stopped it, so not everything was looked through."))
         self._submit = Button("", self.submit, kind="primary", icon_name="upload")
         self._originals = caption("")
@@ -127,8 +132,7 @@ class AddFilesPage(Page):
         """Looks through files and folders, after those that are being looked through now."""
         self._waiting.extend(paths)
         self._stopped = False
-        if self._looking is None and self._submitting is None:
-            self._look()
+        self._look_on()
 
     def stop(self) -> None:
         """Stops looking; what was found stays."""
@@ -142,38 +146,57 @@ class AddFilesPage(Page):
     def clear(self) -> None:
         """Back to the beginning."""
         self.stop()
-        self._stopped = False
+        self._stopped = self._outdated = False
         self.filter.reset()
         self.model.clear()
 
-    def _look(self) -> None:
-        paths, self._waiting = self._waiting, []
+    def _enrolment_changed(self) -> None:
+        """Another profile may ask for other files: what is said of those that are here is made anew."""
+        before, self._profile = self._profile, self.shell.enrolment.now.profile
+        if self._profile is not None and self._profile != before:
+            self._outdated = True
+            self._look_on()
+        self._draw()
+
+    def _look_on(self) -> None:
+        """Looks at what there is to look at, after what is under way."""
+        if self._looking is not None or self._submitting is not None:
+            return
+        outdated, self._outdated = self._outdated, False
+        if outdated and len(self.model.rows):
+            known = self.model.all_candidates()
+            self._look(lambda preview, cancelled: preview.look_again(known, cancelled), self.model.judge)
+        elif self._waiting:
+            paths, self._waiting = self._waiting, []
+            self._look(lambda preview, cancelled: preview.look_through(paths, cancelled), self.model.add)
+
+    def _look(self, look: _Look, take: Callable[[list[Candidate]], None]) -> None:
         token = self._token = object()
+        self._taking = take
         self._looking = self.shell.tasks.start(
             "voxseal-look",
-            lambda cancel: self._look_through(paths, token, cancel),
+            lambda cancel: self._find(look, token, cancel),
             done=lambda _: self._looked(),
             failed=self._failed,
             owner=self,
         )
         self._draw()
 
-    def _look_through(self, paths: Sequence[Path], token: object, cancel: threading.Event) -> None:
+    def _find(self, look: _Look, token: object, cancel: threading.Event) -> None:
         """In a task."""
         from voxseal.workflow.preview import Preview
 
-        for batch in Preview.of(self.shell.workbench).look_through(paths, cancel.is_set):
+        for batch in look(Preview.of(self.shell.workbench), cancel.is_set):
             self._found.emit(token, batch)
 
     def _take(self, token: object, batch: list[Candidate]) -> None:
         if token is self._token and self._looking is not None:
-            self.model.add(batch)
+            self._taking(batch)
 
     def _looked(self) -> None:
         self._looking = None
-        if self._waiting:
-            self._look()
-        elif self.model.wanted.sort is not Sort.FOUND:
+        self._look_on()
+        if self._looking is None and self.model.wanted.sort is not Sort.FOUND:
             self.model.arrange()
         self._draw()
 
@@ -234,8 +257,7 @@ class AddFilesPage(Page):
 
     def _not_submitted(self, error: VoxsealError) -> None:
         self._submitting = None
-        if self._waiting:
-            self._look()
+        self._look_on()
         self._draw()
         self.shell.errors.show(error)
 
