@@ -261,3 +261,29 @@ def test_paths_that_cannot_be_used_are_said_plainly(tmp_path, sealed_file, priva
             open_file(path, out, private_key)
         assert str(tmp_path) not in caught.value.message + caught.value.detail
         assert caught.value.detail == "ENOENT"
+
+
+def refuses(self, missing_ok=False):
+    """`Path.unlink` on a disk that is read-only: it says no before it looks whether anything is there."""
+    raise OSError(errno.EROFS, "read-only", str(self))
+
+
+def test_where_nothing_was_written_nothing_is_said_to_be_left(tmp_path, sealed_file, private_key, monkeypatch):
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError) as caught:
+        open_file(sealed_file, tmp_path / "file" / "out", private_key)
+    assert caught.value.detail == "ENOTDIR"
+    monkeypatch.setattr(Path, "unlink", refuses)
+    with pytest.raises(UsageError) as caught:
+        open_file(sealed_file, tmp_path / "none" / "out", private_key)
+    assert caught.value.detail == "ENOENT"
+
+
+def test_what_cannot_be_removed_again_is_named(tmp_path, sealed_file, private_key, monkeypatch):
+    sealed_file.write_bytes(sealed_file.read_bytes()[:-1])
+    monkeypatch.setattr(Path, "unlink", refuses)
+    with pytest.raises(UsageError, match="could not be removed again") as caught:
+        open_file(sealed_file, tmp_path / "sample.flac", private_key)
+    (left,) = tmp_path.glob(".*")
+    assert caught.value.about == str(left)
+    assert str(tmp_path) not in caught.value.message + caught.value.detail

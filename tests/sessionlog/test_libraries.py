@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
 from collections.abc import Iterator
@@ -234,6 +235,19 @@ def test_a_voxseal_that_starts_meanwhile_takes_part_and_all_ends_by_itself(tmp_p
     assert not third.on
     last.close()
     assert begun.bundle_since < begun.since
+
+
+def test_it_ends_on_a_disk_that_became_read_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(self: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EROFS, "read-only", str(self))
+
+    with monkeypatch.context() as read_only:
+        made, journal = switch(tmp_path, MovedClock())
+        begun = made.start()
+        read_only.setattr(Path, "unlink", refuses)
+        assert made.stop() == begun
+        assert not made.on
+    journal.close()
 
 
 def test_the_file_that_says_so_may_hold_anything(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import KEY_ARN
-from voxseal.domain.errors import SealedMessageError
+from voxseal.domain.errors import SealedMessageError, UsageError
 from voxseal.domain.ids import new_sample_id, new_submission_id
 from voxseal.sealing import MessageWriter, RsaOpeningKey, SealedResult, load_recipient
 from voxseal.workflow.manifests import parse_manifest
@@ -191,6 +192,48 @@ def test_a_manifest_of_another_submission_is_not_believed(delivered: Delivered, 
     assert result.error is not None
     assert "another submission" in result.error.message
     assert not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize("what", ["manifest", "sample"])
+def test_what_is_not_borne_out_and_cannot_be_removed_again_is_named(
+    delivered: Delivered, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    path = delivered.add("a.wav", b"content")
+    if what == "manifest":
+        other = new_submission_id(datetime.now(UTC))
+        delivered.entries.append(_entry(other))
+        manifest = delivered.manifest(other)
+    else:
+        manifest = delivered.manifest()
+        delivered.seal(path, b"another", delivered.entries[0]["id"])
+
+    def refuses(self: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EROFS, "read-only", str(self))
+
+    monkeypatch.setattr(Path, "unlink", refuses)
+    results = open_messages([manifest, path], delivered.keys, tmp_path / "out")
+    error = results[0 if what == "manifest" else 1].error
+    assert error is not None
+    assert "could not be removed again" in error.message
+    assert error.about is not None
+    assert Path(error.about).exists()
+
+
+def test_a_manifest_that_cannot_be_read_again_stops_nothing(
+    delivered: Delivered, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, manifest, read = delivered.add("a.wav", b"content"), delivered.manifest(), Path.read_bytes
+
+    def fails(self: Path) -> bytes:
+        if self.suffix == ".json":
+            raise OSError(errno.EIO, "the disk", str(self))
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", fails)
+    first, second = open_messages([manifest, path], delivered.keys, tmp_path / "out")
+    assert isinstance(first.error, UsageError)
+    assert second.error is None
+    assert [file.read_bytes() for file in (tmp_path / "out").iterdir()] == [b"content"]
 
 
 def test_a_sample_is_no_manifest_whatever_its_name(delivered: Delivered, tmp_path: Path) -> None:

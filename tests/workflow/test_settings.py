@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.end_to_end.client import Client, bare_environment
-from voxseal.domain.errors import SettingsError
+from voxseal.domain.errors import LedgerError, SettingsError
 from voxseal.transfer.proxies import proxy_for
 from voxseal.workflow.settings import (
     Appearance,
@@ -94,6 +95,18 @@ def test_one_that_could_not_be_read_is_kept_when_it_is_replaced(tmp_path: Path) 
     write_settings(path, Settings(language="de"))
     assert read_settings(path).language == "de"
     assert (tmp_path / "settings.toml.damaged").read_text() == "my own notes"
+
+
+def test_one_that_cannot_be_kept_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(self: Path, target: Path) -> None:
+        raise OSError(errno.EROFS, "read-only", str(self))
+
+    path = tmp_path / "settings.toml"
+    path.write_text("my own notes")
+    monkeypatch.setattr(Path, "replace", refuses)
+    with pytest.raises(LedgerError, match=r"^A file in the data folder cannot be written\.$"):
+        write_settings(path, Settings(language="de"))
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [(path.name, "my own notes")]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ def open_file(path: Path, out_path: Path, keys: Keys, *, overwrite: bool = False
     Until then the plaintext is in a file beside it, mode 0600, that is removed whatever happens short of a crash.
     An existing `out_path` is refused, unless `overwrite` says otherwise; it is then replaced in one step.
 
-    Raises `SealedMessageError`, `DiskFull`, `UsageError` (a file cannot be read or written, or is there already).
+    Raises `SealedMessageError`, `DiskFull`, `UsageError` (a file cannot be read or written, or is there already, or what
+    was opened so far cannot be removed again).
     """
     if not overwrite and os.path.lexists(out_path):
         raise _there_already(out_path)
@@ -34,8 +35,23 @@ def open_file(path: Path, out_path: Path, keys: Keys, *, overwrite: bool = False
     except OSError as error:
         raise _said_plainly(error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        take_back(temporary)
     return opened
+
+
+def take_back(path: Path) -> None:
+    """Removes what was opened and is not to be kept; nothing there is as good. Raises `UsageError` when it stays."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        if not os.path.lexists(path):
+            return  # a read-only disk says no before it looks
+        raise UsageError(
+            "The file could not be opened, and what was written of it could not be removed again.",
+            hint="Delete it yourself, and do not use it: it is not what was sealed, or not all of it.",
+            about=str(path),
+            detail=errno.errorcode.get(error.errno or 0, type(error).__name__),
+        ) from None
 
 
 def _keep(temporary: Path, out_path: Path, *, overwrite: bool) -> None:

@@ -63,7 +63,7 @@ def choose_folder(folder: Path) -> None:
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise _disk_error(error) from None
+        raise disk_error(error) from None
     write_private(place, [os.fsencode(folder.absolute()), b"\n"])
 
 
@@ -224,17 +224,18 @@ def write_private(path: Path, blocks: Iterable[bytes]) -> None:
     except OSError as error:
         with suppress(OSError):  # a disk that takes no more may not even let go of it; the next one is written over it
             partial.unlink(missing_ok=True)
-        raise _disk_error(error) from None
+        raise disk_error(error) from None
 
 
 def _make_durable(folder: Path) -> None:
     try:
         sync_folder(folder)
     except OSError as error:
-        raise _disk_error(error) from None
+        raise disk_error(error) from None
 
 
-def _disk_error(error: OSError) -> UserWorldError:
+def disk_error(error: OSError) -> UserWorldError:
+    """What `error` about a file in the data folder is in our words. No path is in them."""
     import errno
 
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:

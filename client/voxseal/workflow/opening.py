@@ -21,6 +21,7 @@ from voxseal.domain.errors import SealedMessageError, UsageError, UserWorldError
 from voxseal.domain.ids import is_id
 from voxseal.domain.uploads import MANIFEST_NAME
 from voxseal.sealing import open_file, read_header
+from voxseal.sealing.opened_files import take_back
 from voxseal.workflow.manifests import Manifest, ManifestSample, parse_manifest
 
 MANIFEST_SAMPLE = "manifest"
@@ -104,24 +105,35 @@ def open_messages(
 def _open_manifests(paths: Sequence[Path], keys: Sequence[Any], out: Path) -> tuple[list[Manifest], list[Opened]]:
     manifests, results = [], []
     for path in paths:
-        ours: Path | None = None
         try:
             submission, sample = _ids(path)
             if sample != MANIFEST_SAMPLE:
                 raise SealedMessageError("The file is called a manifest and is not one.", about=str(path))
             target = _free(out / f"manifest-{submission}.json")
             opened = open_file(path, target, keys)
-            ours = target
-            manifest = parse_manifest(target.read_bytes())
-            if manifest.submission != submission:
-                raise SealedMessageError("The manifest belongs to another submission.", about=str(path))
-            manifests.append(manifest)
+            manifests.append(_manifest_in(target, submission, path))
             results.append(Opened(path, MANIFEST_SAMPLE, None, target, opened.plaintext_size, opened.plaintext_sha256))
         except UserWorldError as error:
-            if ours is not None:
-                ours.unlink(missing_ok=True)
             results.append(Opened(path, MANIFEST_SAMPLE, None, error=error))
+        except OSError:
+            results.append(Opened(path, MANIFEST_SAMPLE, None, error=_unusable(path)))
     return manifests, results
+
+
+def _manifest_in(target: Path, submission: str, sealed: Path) -> Manifest:
+    """What was opened to `target`, which is gone again where it is not the manifest that it should be."""
+    try:
+        manifest = parse_manifest(target.read_bytes())
+        if manifest.submission != submission:
+            raise SealedMessageError("The manifest belongs to another submission.", about=str(sealed))
+    except (UserWorldError, OSError):
+        take_back(target)
+        raise
+    return manifest
+
+
+def _unusable(path: Path) -> UsageError:
+    return UsageError("It cannot be read or written.", about=str(path))
 
 
 def _open_sample(
@@ -151,12 +163,12 @@ def _open_sample(
             (opened.plaintext_size, opened.plaintext_sha256) != (entry.plaintext_size, entry.plaintext_sha256)
             or (opened.sealed_size, opened.sealed_sha256) != (entry.sealed_size, entry.sealed_sha256)
         ):
-            target.unlink(missing_ok=True)
+            take_back(target)
             raise SealedMessageError("It is not what the manifest says: size or hash differ.", about=str(path))
     except UserWorldError as error:
         return Opened(path, sample, name, error=error)
     except OSError:
-        return Opened(path, sample, name, error=UsageError("It cannot be read or written.", about=str(path)))
+        return Opened(path, sample, name, error=_unusable(path))
     return Opened(path, sample, name, target, opened.plaintext_size, opened.plaintext_sha256)
 
 

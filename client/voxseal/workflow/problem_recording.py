@@ -10,6 +10,7 @@ itself.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -70,9 +71,13 @@ class DetailSwitch:
         return recording
 
     def stop(self) -> ProblemRecording | None:
-        """Ends it. What was recorded, if anything was; also when it has ended by itself."""
+        """Ends it. What was recorded, if anything was; also when it has ended by itself.
+
+        On a disk that is read-only it ends here, and elsewhere when its time is over: the bundle about it can be made.
+        """
         recording = read_recording(self._path)
-        self._path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
         self._listener.stop()
         self._journal.lower_detail()
         return recording

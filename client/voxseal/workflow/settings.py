@@ -32,7 +32,7 @@ from urllib.parse import urlsplit
 
 from voxseal.domain.errors import SettingsError
 from voxseal.sessionlog import Retention
-from voxseal.workflow.folder import write_private
+from voxseal.workflow.folder import disk_error, write_private
 from voxseal.workflow.toml_table import TomlTable
 
 _LARGEST = 1 << 16
@@ -132,7 +132,10 @@ def write_settings(path: Path, settings: Settings) -> None:
         read_settings(path)
     except SettingsError:
         if path.is_file():
-            path.replace(path.with_name(path.name + ".damaged"))
+            try:
+                path.replace(path.with_name(path.name + ".damaged"))
+            except OSError as error:
+                raise disk_error(error) from None
     write_private(path, (line.encode() + b"\n" for line in _lines(settings)))
 
 
