@@ -10,6 +10,7 @@ import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.doubles.desk import PREFIX, Desk, session, token, voice
 from tests.doubles.memory_store import MemoryStore
+from tests.transfer.store_contract import Bytes
 from voxseal.domain.errors import (
     AccessRefused,
+    Cancelled,
     ConsentNeeded,
     DataFolderBusy,
     DiskFull,
@@ -30,11 +33,13 @@ from voxseal.domain.errors import (
     UsageError,
 )
 from voxseal.domain.events import Event, SampleSealed, SealingProgress
+from voxseal.domain.ports import Body
 from voxseal.domain.samples import LeftOut, SampleState, SubmissionState
-from voxseal.domain.uploads import BLOCK
+from voxseal.domain.uploads import BLOCK, Checksum, StoredObject
 from voxseal.identity.vault import MemoryVault
 from voxseal.sealing import open_message
 from voxseal.store import SpoolFile
+from voxseal.transfer.queue import TransferQueue
 from voxseal.transfer.retry import RetryPolicy
 from voxseal.workflow.delivery import Delivery, DeliveryOutcome
 from voxseal.workflow.folder import DataFolder
@@ -433,6 +438,49 @@ def test_a_manifest_that_never_arrived_can_be_cancelled(desk: Desk, folder: Path
     assert isinstance(outcome.error, StoreUnavailable)
     assert desk.bench.cancel(submission).delivered == 3
     assert f"{PREFIX}{submission}/manifest.sealed" not in desk.store.objects
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_manifest_that_the_store_has_yet_to_answer_is_not_called_cancelled(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch, arrives: bool
+) -> None:
+    monkeypatch.setattr("voxseal.workflow.delivery.TransferQueue", partial(TransferQueue, let_go_after=0.01))
+    there, answer = threading.Event(), threading.Event()
+    put = desk.store.put
+    threads: list[threading.Thread] = []
+
+    def slow(key: str, body: Body, checksum: Checksum) -> StoredObject:
+        if key.endswith("/manifest.sealed"):
+            body = Bytes(body.read())  # the store has all of it, and takes its time
+            threads.append(threading.current_thread())
+            there.set()
+            assert answer.wait(60)
+            if not arrives:
+                raise StoreUnavailable()
+        return put(key, body, checksum)
+
+    monkeypatch.setattr(desk.store, "put", slow)
+    desk.sign_in()
+    submission = desk.bench.open_submission([folder]).id
+    delivery = desk.bench.delivery(submission)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(delivery.run)
+            assert there.wait(60)
+            delivery.stop()
+            assert isinstance(running.result(60).error, Cancelled)
+        with pytest.raises(UsageError, match="may have arrived"):
+            desk.bench.cancel(submission)
+    finally:
+        answer.set()
+    for thread in threads:
+        thread.join(60)
+    if arrives:
+        with pytest.raises(UsageError, match="no longer be cancelled"):
+            desk.bench.cancel(submission)
+    else:
+        assert desk.bench.cancel(submission).delivered == 3
+    assert (f"{PREFIX}{submission}/manifest.sealed" in desk.store.objects) is arrives
 
 
 def test_a_sealed_copy_that_is_lost_is_made_again(desk: Desk, folder: Path) -> None:

@@ -66,6 +66,11 @@ class Crew:
 
         return join
 
+    @property
+    def at_work(self) -> bool:
+        """Whether a thread lives; once closed: whether one that was let go has not ended yet."""
+        return any(thread.is_alive() for thread in self._threads)
+
     def close(self, seconds: float) -> bool:
         """Ends the threads; those still at work after `seconds` are let go. Returns whether all have ended."""
         with self._condition:
@@ -77,7 +82,7 @@ class Crew:
         deadline = time.monotonic() + seconds
         for thread in self._threads:
             thread.join(max(deadline - time.monotonic(), 0.0))
-        return not any(thread.is_alive() for thread in self._threads)
+        return not self.at_work
 
     def _work(self) -> None:
         lower_priority()

@@ -162,6 +162,11 @@ class TransferQueue:
         with self._condition:
             return self._outcome
 
+    @property
+    def lingers(self) -> bool:
+        """Once it is over: whether a request that was let go is under way, so that the store may yet do what it asks."""
+        return self._crew.at_work
+
     def wait(self, timeout: float | None = None) -> Outcome | None:
         """Blocks until the queue is paused or over; None when it still works after `timeout` seconds."""
         with self._condition:

@@ -1,6 +1,6 @@
 """Giving a submission up: what is not delivered is dropped here and, where that can be, at the store.
 
-    cancelling = Cancelling(ledger, spool, session=keeper.current, store=shared_store, give_up_takes=…, events=publish)
+    cancelling = Cancelling(ledger, spool, session=keeper.current, store=shared_store, lingering=…, …)
     cancelling.run("20261123-8k2m4q9xzr")
 
 What was delivered stays delivered; without a manifest the pipeline does not take it.
@@ -18,6 +18,7 @@ from voxseal.domain.ports import EventSink, ObjectStore
 from voxseal.domain.samples import SampleState, Submission, SubmissionState
 from voxseal.domain.uploads import ObjectState, SealedObject
 from voxseal.store import Ledger, Spool
+from voxseal.workflow.lingering import Lingering
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,12 @@ class Cancelling:
     spool: Spool
     session: Callable[[], StsSession]
     store: Callable[[], ObjectStore]
+    lingering: Lingering
     give_up_takes: Callable[[str], None]
     events: EventSink
 
     def run(self, submission: str) -> Cancellation:
-        """Raises `UsageError` when it is finished, or when its manifest is at the store, or may be and nobody can look."""
+        """Raises `UsageError` when it is finished, or when its manifest is at the store, or may be and nobody can tell."""
         known = self.ledger.submission(submission)
         if known is None:
             raise UsageError("There is no such submission.", hint="voxseal status lists them.")
@@ -64,16 +66,18 @@ class Cancelling:
         if manifest is None or manifest.state not in {ObjectState.SENDING, ObjectState.DELIVERED}:
             return
         if manifest.state is ObjectState.SENDING:
+            under_way = submission.id in self.lingering  # before the look: what has ended by now is seen by it
             try:
                 session = self.session()
                 key = (submission.prefix or session.prefix) + manifest.name
                 listed = [stored for stored in self.store().list_objects(key) if stored.key == key]
             except VoxsealError:
-                raise UsageError(
-                    "The last piece of this submission was on its way, and may have arrived: then it is complete.",
-                    hint="Nothing was changed. Sign in and let it go on; or cancel it while you are signed in and online.",
+                raise _may_have_arrived(
+                    "Sign in and let it go on; or cancel it while you are signed in and online."
                 ) from None
             if not listed or listed[0].size != manifest.size:
+                if under_way:
+                    raise _may_have_arrived("The cloud has yet to answer. Let it go on; or cancel it in a few minutes.")
                 return
         raise UsageError(
             "All of this submission has been delivered. It can no longer be cancelled.",
@@ -99,3 +103,10 @@ class Cancelling:
         except VoxsealError:
             pass  # many stores let no contractor list them; those known to the ledger are dropped
         return True
+
+
+def _may_have_arrived(what_to_do: str) -> UsageError:
+    return UsageError(
+        "The last piece of this submission was on its way, and may have arrived: then it is complete.",
+        hint=f"Nothing was changed. {what_to_do}",
+    )

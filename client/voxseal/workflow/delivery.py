@@ -41,6 +41,7 @@ from voxseal.transfer.queue import Outcome, QueueState, TransferQueue
 from voxseal.transfer.retry import RetryingStore, RetryPolicy
 from voxseal.transfer.uploader import Uploader
 from voxseal.workflow.backpressure import SpoolBudget
+from voxseal.workflow.lingering import Lingering
 from voxseal.workflow.manifests import manifest_blocks
 from voxseal.workflow.opening import MANIFEST_SAMPLE
 from voxseal.workflow.receipts import write_receipt
@@ -81,6 +82,8 @@ class DeliveryParts:
     apart: tuple[Path, ...] = ()
     """What is never sent, wherever it lies: `DataFolder.own`."""
     retries: RetryPolicy = field(default_factory=RetryPolicy)
+    lingering: Lingering = field(default_factory=Lingering)
+    """Told which requests the run has let go of."""
 
 
 class Delivery:
@@ -410,6 +413,7 @@ class Delivery:
             self._queue = None
         queue.cancel()
         queue.wait(None)
+        self._parts.lingering.add(self._id, lambda: queue.lingers)
 
     def _remove(self, name: str) -> None:
         """A delivered message leaves the spool and makes room."""

@@ -78,6 +78,7 @@ from voxseal.workflow.cancelling import Cancellation, Cancelling
 from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.delivery import Delivery, DeliveryParts
 from voxseal.workflow.folder import DataFolder, write_private
+from voxseal.workflow.lingering import Lingering
 from voxseal.workflow.preview import Candidate, samples_from
 from voxseal.workflow.problem_recording import DetailSwitch, read_recording
 from voxseal.workflow.profiles import parse_profile, read_profile
@@ -128,6 +129,7 @@ class Workbench:
         self._make_store = make_store
         self._spool_budget = spool_budget
         self._retries = retries or RetryPolicy()
+        self._lingering = Lingering()
         self._vault = vault
         self._profile: Profile | None = None
         self._keeper: SessionKeeper | None = None
@@ -455,6 +457,7 @@ class Workbench:
             spool_budget=min(self._spool_budget, self.folder.free_bytes() // 2),
             apart=self.folder.own,
             retries=retries or self._retries,
+            lingering=self._lingering,
         )
         return Delivery(submission, parts, sign_in, hold)
 
@@ -479,6 +482,7 @@ class Workbench:
             spool=self.spool,
             session=lambda: self.keeper.current(),
             store=self._shared_store,
+            lingering=self._lingering,
             give_up_takes=self._give_up_takes,
             events=self.publish,
         )
