@@ -408,6 +408,10 @@
         <translation>Weiter</translation>
     </message>
     <message>
+        <source>It could not be listened to.</source>
+        <translation>Die Aufnahme ließ sich nicht anhören.</translation>
+    </message>
+    <message>
         <source>This take is good</source>
         <translation>Diese Aufnahme ist gut</translation>
     </message>
@@ -422,10 +426,6 @@
     <message>
         <source>Listening to it …</source>
         <translation>Die Aufnahme wird geprüft …</translation>
-    </message>
-    <message>
-        <source>It could not be listened to.</source>
-        <translation>Die Aufnahme ließ sich nicht anhören.</translation>
     </message>
     <message>
         <source>What was recorded until then is whole.</source>
