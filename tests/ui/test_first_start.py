@@ -19,7 +19,7 @@ from voxseal.domain.errors import DiskFull
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.enrol.dialogs import ConsentDialog, ImportDialog
 from voxseal.ui.enrol.steps import CompareStep, ConsentStep, DoneStep, PanelStep, ProfileStep, Step
-from voxseal.ui.widgets import Button, Note
+from voxseal.ui.widgets import Button, Dialog, Note
 
 MakeDesktop = Callable[..., Desktop]
 
@@ -289,3 +289,84 @@ def test_cancelling_a_later_profile_changes_nothing(
     qtbot.waitUntil(lambda: not desktop.window.findChildren(ImportDialog), timeout=PATIENCE)
     assert world.workbench is not None
     assert world.workbench.profile.cloud.bucket == "acme-voices"
+
+
+def other_profile(folder: Path, text: str, bucket: str, *, consent: str = "1") -> Path:
+    path = folder / f"{bucket}.toml"
+    path.write_text(text.replace("acme-voices", bucket).replace('version = "1"', f'version = "{consent}"'))
+    return path
+
+
+def asked(desktop: Desktop, words: str, qtbot: QtBot) -> Dialog:
+    """The one question on the window, once it is about that."""
+    qtbot.waitUntil(
+        lambda: [words in words_of(dialog) for dialog in desktop.window.findChildren(Dialog)] == [True],
+        timeout=PATIENCE,
+    )
+    return desktop.window.findChildren(Dialog)[0]
+
+
+def test_a_second_profile_takes_the_place_of_the_first_one_that_is_compared(
+    desktop: Desktop, world: World, tmp_path: Path, profile_text: str, qtbot: QtBot
+) -> None:
+    desktop.hand_over([other_profile(tmp_path, profile_text, "first")])
+    asked(desktop, "acme-voices (AWS, eu-central-1) → first", qtbot)
+    desktop.hand_over([other_profile(tmp_path, profile_text, "second")])
+    dialog = asked(desktop, "acme-voices (AWS, eu-central-1) → second", qtbot)
+    button(dialog, "They match, import").click()
+    assert world.workbench is not None
+    workbench = world.workbench
+    qtbot.waitUntil(lambda: workbench.profile.cloud.bucket == "second", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not desktop.tasks.running, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not desktop.window.findChildren(Dialog), timeout=PATIENCE)
+
+
+def test_a_second_profile_that_cannot_be_read_leaves_the_first_one_to_be_compared(
+    desktop: Desktop, tmp_path: Path, profile_text: str, qtbot: QtBot
+) -> None:
+    desktop.hand_over([other_profile(tmp_path, profile_text, "first")])
+    dialog = asked(desktop, "→ first", qtbot)
+    (tmp_path / "second.toml").write_text("damaged = [")
+    desktop.hand_over([tmp_path / "second.toml"])
+    qtbot.waitUntil(lambda: desktop.errors.dialog is not None, timeout=PATIENCE)
+    assert desktop.errors.dialog is not None
+    desktop.errors.dialog.accept()
+    assert asked(desktop, "→ first", qtbot) is dialog
+    dialog.reject()
+
+
+def test_a_profile_is_compared_anew_when_another_was_taken_over_meanwhile(
+    desktop: Desktop, world: World, tmp_path: Path, profile_text: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert world.workbench is not None
+    take_over, may_go_on = world.workbench.import_profile, threading.Event()
+
+    def slowly(*args: Any, **more: Any) -> object:
+        assert may_go_on.wait(PATIENCE / 1000)
+        return take_over(*args, **more)
+
+    monkeypatch.setattr(world.workbench, "import_profile", slowly)
+    desktop.hand_over([other_profile(tmp_path, profile_text, "first")])
+    button(asked(desktop, "→ first", qtbot), "They match, import").click()
+    desktop.hand_over([other_profile(tmp_path, profile_text, "second")])
+    asked(desktop, "acme-voices (AWS, eu-central-1) → second", qtbot)
+    may_go_on.set()
+    asked(desktop, "first (AWS, eu-central-1) → second", qtbot).reject()
+
+
+def test_nobody_agrees_to_a_text_that_is_not_the_one_in_front_of_them(
+    desktop: Desktop, world: World, tmp_path: Path, profile_text: str, qtbot: QtBot
+) -> None:
+    """Agreeing is agreeing to the text of the profile in use: one of an older profile must not stay to be agreed to."""
+    desktop.hand_over([other_profile(tmp_path, profile_text, "first", consent="2")])
+    button(asked(desktop, "→ first", qtbot), "They match, import").click()
+    asked(desktop, "Version 2", qtbot)
+    desktop.hand_over([other_profile(tmp_path, profile_text, "second", consent="3")])
+    button(asked(desktop, "→ second", qtbot), "They match, import").click()
+    dialog = asked(desktop, "Version 3", qtbot)
+    button(dialog, "Later").click()
+    qtbot.waitUntil(lambda: not desktop.window.findChildren(Dialog), timeout=PATIENCE)
+    assert world.workbench is not None
+    assert world.workbench.consent_given() is None
+    button(desktop.window, "Read the text").click()
+    asked(desktop, "Version 3", qtbot).reject()

@@ -17,9 +17,9 @@ from voxseal.ui.account import Account
 from voxseal.ui.application import Application
 from voxseal.ui.bridge import EventBridge
 from voxseal.ui.crashes import CrashReports, crash_error
-from voxseal.ui.enrol.dialogs import ConsentDialog, ImportDialog
 from voxseal.ui.enrol.first_start import FirstStart
-from voxseal.ui.enrolment import SUFFIXES, Enrolment, Offer
+from voxseal.ui.enrol.later import LaterProfile
+from voxseal.ui.enrolment import SUFFIXES, Enrolment
 from voxseal.ui.errors import ErrorPresenter
 from voxseal.ui.help_menu import HelpMenu
 from voxseal.ui.instance import Instance, hand_over
@@ -76,6 +76,7 @@ class Desktop(QObject):
         self.work: Work | None = None
         self.first_start: FirstStart | None = None
         self._instance: Instance | None = None
+        self._later: LaterProfile | None = None
         self._open_it = open_it
         self._files = list(launch.files)
         self._tries = 0
@@ -210,6 +211,7 @@ class Desktop(QObject):
             offer_profile=self._offer_profile,
             folder_can_change=self.launch.is_usual_folder,
         )
+        self._later = LaterProfile(self.window, enrolment, self)
         enrolment.changed.connect(self._enrolment_changed)
         preferences.changed.connect(self._apply_preferences)
         self._apply_preferences()
@@ -293,34 +295,15 @@ class Desktop(QObject):
             self.shell.workbench.rate = self.shell.preferences.now.rate
 
     def _offer_profile(self, path: Path) -> None:
-        if self.shell is None:
-            return
-        enrolment = self.shell.enrolment
-
-        def compare(offer: Offer) -> None:
-            ImportDialog(self.window, offer, enrolment).open()
-
-        enrolment.read(path, compare)
+        if self._later is not None:
+            self._later.offer(path)
 
     def _enrolment_changed(self) -> None:
         """A profile was taken over, or its text agreed to: whoever was signed in may be nobody there."""
-        if self.shell is None or self.work is None:
+        if self.shell is None or self._later is None or self.work is None:
             return
-        self.window.clear_banner("consent")
-        now = self.shell.enrolment.now
-        if now.profile is not None and now.consent is None:
-            self.window.show_banner(
-                "consent",
-                "warn",
-                tr("Your organisation's consent text is new. Read it and agree before you go on."),
-                Action(tr("Read the text"), self._ask_consent),
-            )
-            self._ask_consent()
+        self._later.look_again()
         self.shell.account.refresh()
-
-    def _ask_consent(self) -> None:
-        if self.shell is not None and self.shell.enrolment.now.profile is not None:
-            ConsentDialog(self.window, self.shell.enrolment.now.profile, self.shell.enrolment).open()
 
     def _tell_of_fault(self, report: Path) -> None:
         self.window.show_banner(

@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from voxseal.domain.errors import VoxsealError
 from voxseal.domain.profile import Profile
 from voxseal.domain.samples import ConsentGiven
-from voxseal.ui.tasks import Failed, TaskRunner, Work
+from voxseal.ui.tasks import Failed, Task, TaskRunner, Work
 
 if TYPE_CHECKING:
     from voxseal.workflow.workbench import Workbench
@@ -62,10 +62,10 @@ class Enrolment(QObject):
 
     def read(
         self, path: Path, done: Callable[[Offer], object], failed: Failed | None = None, owner: QObject | None = None
-    ) -> None:
+    ) -> Task:
         """Reads and checks the profile at `path`, to be shown and confirmed. Changes nothing."""
         before = self.now.profile
-        self._tasks.start(
+        return self._tasks.start(
             "voxseal-profile", lambda _: _offer(path, before), done=done, failed=failed, owner=owner or self
         )
 

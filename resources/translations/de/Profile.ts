@@ -36,6 +36,14 @@
         <translation>Später</translation>
     </message>
     <message>
+        <source>Your organisation's consent text is new. Read it and agree before you go on.</source>
+        <translation>Der Einwilligungstext Ihrer Organisation ist neu. Lesen Sie ihn und stimmen Sie zu, bevor Sie weitermachen.</translation>
+    </message>
+    <message>
+        <source>Read the text</source>
+        <translation>Text lesen</translation>
+    </message>
+    <message>
         <source>Organisation</source>
         <translation>Organisation</translation>
     </message>

@@ -20,10 +20,6 @@
         <translation>Wird geöffnet …</translation>
     </message>
     <message>
-        <source>Your organisation's consent text is new. Read it and agree before you go on.</source>
-        <translation>Der Einwilligungstext Ihrer Organisation ist neu. Lesen Sie ihn und stimmen Sie zu, bevor Sie weitermachen.</translation>
-    </message>
-    <message>
         <source>Understood</source>
         <translation>Verstanden</translation>
     </message>
@@ -42,10 +38,6 @@
     <message>
         <source>Support bundle …</source>
         <translation>Support-Paket …</translation>
-    </message>
-    <message>
-        <source>Read the text</source>
-        <translation>Text lesen</translation>
     </message>
     <message>
         <source>Keep in tray</source>

@@ -20,7 +20,7 @@ class ImportDialog(Dialog):
 
     def __init__(self, parent: QWidget, offer: Offer, enrolment: Enrolment) -> None:
         super().__init__(parent, tr("Import this profile?"), width=_WIDTH)
-        self._offer = offer
+        self.offer = offer
         self._enrolment = enrolment
         self.inside.addWidget(heading(tr("Import this profile?")))
         self.inside.addWidget(
@@ -39,7 +39,7 @@ class ImportDialog(Dialog):
 
     def _take_over(self) -> None:
         self.accept()
-        self._enrolment.take_over(self._offer, lambda: None)
+        self._enrolment.take_over(self.offer, lambda: None)
 
 
 class ConsentDialog(Dialog):
