@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -158,6 +159,27 @@ def test_what_is_read_is_what_was_checked_even_if_the_name_moves(tmp_path: Path)
         path.unlink()
         path.write_bytes(b"another")
         assert b"".join(bytes(block) for block in source) == content
+
+
+def test_a_disk_that_goes_while_the_file_is_open_is_an_answer_about_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a server's does that was started anew: what is open there is stale."""
+    path = make(tmp_path, "wav")
+
+    def stale(descriptor: int) -> None:
+        raise OSError(errno.ESTALE, "stale")
+
+    with SourceFile(path) as source:
+        with monkeypatch.context() as gone:
+            gone.setattr(os, "fstat", stale)
+            with pytest.raises(Refused, match="ESTALE") as at_the_end:
+                source.verify_unchanged()
+            with pytest.raises(Refused, match="ESTALE") as at_the_start:
+                SourceFile(path)
+            there = source.is_at(path)
+        assert source.is_at(path)
+    assert (at_the_end.value.why, at_the_start.value.why, there) == (LeftOut.UNREADABLE, LeftOut.UNREADABLE, False)
 
 
 def test_gone_and_special_files(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import subprocess
@@ -165,6 +166,30 @@ def test_a_file_that_came_meanwhile_is_kept_unless_the_person_said_so(folder: Da
     assert zipfile.is_zipfile(there)
     assert draft.save(tmp_path / "y.zip", overwrite=False).path.stat().st_mode & 0o077 == 0
     assert sorted(path.name for path in tmp_path.glob("*.*")) == ["x.zip", "y.zip"]
+
+
+def test_whatever_else_lies_there_is_left_alone(folder: DataFolder, tmp_path: Path) -> None:
+    (tmp_path / "x.zip.partial").write_bytes(b"mine")
+    collect(folder).save(tmp_path / "x.zip")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.zip", "x.zip.partial"]
+    assert (tmp_path / "x.zip.partial").read_bytes() == b"mine"
+
+
+def test_what_cannot_be_tidied_up_hides_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = [b"0123456789"]  # for the checksums
+
+    def full() -> io.BytesIO:
+        if good:
+            return io.BytesIO(good.pop())
+        raise OSError(errno.ENOSPC, "no room")
+
+    def refuses(self: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EROFS, "read-only", str(self))
+
+    draft = SupportBundle([BundleFile("a.json", "…", 10, full)])
+    monkeypatch.setattr(Path, "unlink", refuses)
+    with pytest.raises(DiskFull):
+        draft.save(tmp_path / "x.zip", overwrite=False)
 
 
 @pytest.mark.parametrize("readings", [0, 1], ids=["before it is written", "while it is written"])

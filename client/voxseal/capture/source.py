@@ -39,7 +39,11 @@ class SourceFile:
             )
         except OSError as error:
             raise unreadable(error) from None
-        self._first = os.fstat(self._descriptor)
+        try:
+            self._first = self._look()
+        except Refused:
+            self.close()
+            raise
         if not stat.S_ISREG(self._first.st_mode):
             self.close()
             if stat.S_ISDIR(self._first.st_mode):
@@ -86,7 +90,7 @@ class SourceFile:
 
     def verify_unchanged(self) -> None:
         """Raises `Refused` when the file is not what it was when it was opened."""
-        now = os.fstat(self._descriptor)
+        now = self._look()
         then = self._first
         if (now.st_size, now.st_mtime_ns) != (then.st_size, then.st_mtime_ns):
             raise Refused(LeftOut.CHANGED, "It changed while it was read. Submit it again when it is finished.")
@@ -94,10 +98,16 @@ class SourceFile:
     def is_at(self, path: Path) -> bool:
         """Whether `path` names this very file, itself and not through a link."""
         try:
-            there = path.lstat()
+            there, this = path.lstat(), os.fstat(self._descriptor)
         except OSError:
             return False
-        return stat.S_ISREG(there.st_mode) and os.path.samestat(there, os.fstat(self._descriptor))
+        return stat.S_ISREG(there.st_mode) and os.path.samestat(there, this)
+
+    def _look(self) -> os.stat_result:
+        try:
+            return os.fstat(self._descriptor)
+        except OSError as error:  # a server's disk may be gone while the file is open
+            raise unreadable(error) from None
 
     def close(self) -> None:
         os.close(self._descriptor)

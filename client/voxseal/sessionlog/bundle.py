@@ -18,9 +18,11 @@ import io
 import json
 import os
 import re
+import secrets
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -115,14 +117,15 @@ def write_bundle(
         _write_whole(path, files, checksums, read_me)
     except BaseException:
         if not overwrite:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
         raise
 
 
 def _write_whole(path: Path, files: Sequence[BundleFile], checksums: bytes, read_me: str) -> None:
-    partial = path.with_name(path.name + ".partial")
+    partial = path.with_name(f".{secrets.token_hex(8)}.partial")  # whatever else lies there is left alone
     try:
-        descriptor = os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600)
+        descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(descriptor, "wb") as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(_entry(READ_ME), read_me.encode())
             archive.writestr(_entry(CHECKSUMS), checksums)
@@ -132,7 +135,8 @@ def _write_whole(path: Path, files: Sequence[BundleFile], checksums: bytes, read
                         entry.write(piece)
         partial.replace(path)
     except BaseException:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise
 
 

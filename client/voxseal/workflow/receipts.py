@@ -10,7 +10,9 @@ import codecs
 import csv
 import errno
 import io
+import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,12 +63,14 @@ def save_copy(receipt: Path, target: Path) -> None:
     """Copies a receipt to where its owner wants it, whole or not at all. Raises `DiskFull` or `UsageError`."""
     try:
         data = receipt.read_bytes()
-        partial = target.with_name(f".{target.name}.partial")
+        partial = target.with_name(f".{secrets.token_hex(8)}.partial")  # whatever else lies there is left alone
         try:
-            partial.write_bytes(data)
+            with partial.open("xb") as file:
+                file.write(data)
             take_name(partial, target)
         finally:
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise DiskFull from None
