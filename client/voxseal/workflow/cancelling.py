@@ -72,12 +72,16 @@ class Cancelling:
                 key = (submission.prefix or session.prefix) + manifest.name
                 listed = [stored for stored in self.store().list_objects(key) if stored.key == key]
             except VoxsealError:
-                raise _may_have_arrived(
-                    "Sign in and let it go on; or cancel it while you are signed in and online."
+                raise UsageError(
+                    "The last piece of this submission was on its way, and may have arrived: then it is complete.",
+                    hint="Nothing was changed. Sign in and let it go on; or cancel it while you are signed in and online.",
                 ) from None
             if not listed or listed[0].size != manifest.size:
                 if under_way:
-                    raise _may_have_arrived("The cloud has yet to answer. Let it go on; or cancel it in a few minutes.")
+                    raise UsageError(
+                        "The last piece of this submission was on its way, and may have arrived: then it is complete.",
+                        hint="Nothing was changed. The cloud has yet to answer. Let it go on; or cancel in a few minutes.",
+                    )
                 return
         raise UsageError(
             "All of this submission has been delivered. It can no longer be cancelled.",
@@ -103,10 +107,3 @@ class Cancelling:
         except VoxsealError:
             pass  # many stores let no contractor list them; those known to the ledger are dropped
         return True
-
-
-def _may_have_arrived(what_to_do: str) -> UsageError:
-    return UsageError(
-        "The last piece of this submission was on its way, and may have arrived: then it is complete.",
-        hint=f"Nothing was changed. {what_to_do}",
-    )

@@ -896,6 +896,10 @@
         <translation>Nichts wurde geändert. Melden Sie sich an und lassen Sie sie weiterlaufen; oder geben Sie sie auf, während Sie angemeldet und online sind.</translation>
     </message>
     <message>
+        <source>Nothing was changed. The cloud has yet to answer. Let it go on; or cancel in a few minutes.</source>
+        <translation>Nichts wurde geändert. Die Cloud hat noch nicht geantwortet. Lassen Sie sie weiterlaufen; oder geben Sie sie in ein paar Minuten auf.</translation>
+    </message>
+    <message>
         <source>The session has ended.</source>
         <translation>Die Sitzung ist zu Ende.</translation>
     </message>
