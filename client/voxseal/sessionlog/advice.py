@@ -14,6 +14,7 @@ from typing import Any
 
 from voxseal.domain import errors
 from voxseal.domain.errors import VoxsealError
+from voxseal.domain.recording import Trouble
 from voxseal.domain.samples import LeftOut
 
 Fields = dict[str, Any]
@@ -37,12 +38,18 @@ class Cause:
     """It is worth knowing, and hardly ever what somebody asks about: told after the others."""
 
 
+def _text(fields: Fields, name: str) -> str:
+    """A field that is a text, else nothing: a bundle from elsewhere may hold a list in its place."""
+    said = fields.get(name)
+    return said if isinstance(said, str) else ""
+
+
 def _code(*codes: str) -> Callable[[str, Fields], bool]:
-    return lambda event, fields: fields.get("code") in codes
+    return lambda event, fields: _text(fields, "code") in codes
 
 
 def _detailed(code: str, detail: str) -> Callable[[str, Fields], bool]:
-    return lambda event, fields: fields.get("code") == code and fields.get("detail") == detail
+    return lambda event, fields: _text(fields, "code") == code and _text(fields, "detail") == detail
 
 
 def _nothing_found(event: str, fields: Fields) -> bool:
@@ -55,38 +62,43 @@ def _event(*names: str) -> Callable[[str, Fields], bool]:
 
 def _left_out(*reasons: LeftOut) -> Callable[[str, Fields], bool]:
     values = {reason.value for reason in reasons}
-    return lambda event, fields: event == "sample.left-out" and fields.get("reason") in values
+    return lambda event, fields: event == "sample.left-out" and _text(fields, "reason") in values
 
 
 def _unreachable(fields: Fields) -> bool:
-    return fields.get("code") in {"store-unavailable", "issuer-unreachable", "store-rejected"}
-
-
-def _detail(fields: Fields) -> str:
-    detail = fields.get("detail")
-    return detail if isinstance(detail, str) else ""
+    return _text(fields, "code") in {"store-unavailable", "issuer-unreachable", "store-rejected"}
 
 
 def _proxy(event: str, fields: Fields) -> bool:
-    return _unreachable(fields) and ("proxy" in _detail(fields).lower() or " 407" in f" {_detail(fields)}")
+    return _unreachable(fields) and (
+        "proxy" in _text(fields, "detail").lower() or " 407" in f" {_text(fields, 'detail')}"
+    )
 
 
 def _certificate(event: str, fields: Fields) -> bool:
-    return _unreachable(fields) and (_detail(fields) == "tls" or "SSL" in _detail(fields))
+    return _unreachable(fields) and (_text(fields, "detail") == "tls" or "SSL" in _text(fields, "detail"))
 
 
 def _network(event: str, fields: Fields) -> bool:
-    return fields.get("code") in {"store-unavailable", "issuer-unreachable", "damaged-in-transit"}
+    return _text(fields, "code") in {"store-unavailable", "issuer-unreachable", "damaged-in-transit"}
+
+
+def _trouble(event: str, fields: Fields) -> str:
+    """What befell a recording, as `Trouble` names it."""
+    return _text(fields, "trouble") if event in {"microphone.trouble", "take.recorded"} else ""
+
+
+def _not_written(event: str, fields: Fields) -> bool:
+    return _trouble(event, fields) == Trouble.NOT_WRITTEN.value
 
 
 def _wrong_device(event: str, fields: Fields) -> bool:
-    moved = event in {"microphone.trouble", "take.recorded"} and fields.get("trouble") == "moved"
+    moved = _trouble(event, fields) == Trouble.MOVED.value
     return moved or (event == "microphone.opened" and fields.get("monitor") is True)
 
 
 def _lost_device(event: str, fields: Fields) -> bool:
-    troubled = event in {"microphone.trouble", "take.recorded"} and isinstance(fields.get("trouble"), str)
-    return troubled or fields.get("code") == "microphone"
+    return bool(_trouble(event, fields)) or _text(fields, "code") == "microphone"
 
 
 _SIGN_IN = "voxseal sign-in, then voxseal resume; without a keyring: voxseal resume --sign-in"
@@ -106,7 +118,9 @@ CAUSES: tuple[Cause, ...] = (
         f"{_KEPT} Parts that had arrived are not sent again.",
         "Sign in again; the same upload goes on.",
         _SIGN_IN,
-        lambda event, fields: event == "session.ended" or fields.get("code") in {"session-expired", "sign-in-needed"},
+        lambda event, fields: (
+            event == "session.ended" or _text(fields, "code") in {"session-expired", "sign-in-needed"}
+        ),
     ),
     Cause(
         "clock",
@@ -122,7 +136,16 @@ CAUSES: tuple[Cause, ...] = (
         "The originals are untouched, and what was sealed before is kept.",
         "Free some space, or choose a data folder elsewhere, then go on.",
         "voxseal resume",
-        lambda event, fields: fields.get("code") == "disk-full" or event == "log.gap",
+        lambda event, fields: _text(fields, "code") == "disk-full" or event == "log.gap",
+    ),
+    Cause(
+        "take-not-written",
+        "A take could not be written on: the disk is full, or failing.",
+        "The take is kept as far as it could be written, and marked.",
+        "Free some space and see whether the disk is sound, or choose a data folder elsewhere. Listen to the last take, and "
+        "record it anew if it is cut.",
+        "voxseal doctor says how much room there is",
+        _not_written,
     ),
     Cause(
         "wrong-device",

@@ -48,6 +48,18 @@
         <translation>Schaffen Sie Platz, oder wählen Sie anderswo einen Datenordner; dann machen Sie weiter.</translation>
     </message>
     <message>
+        <source>A take could not be written on: the disk is full, or failing.</source>
+        <translation>Eine Aufnahme ließ sich nicht weiter schreiben: Der Datenträger ist voll oder fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>The take is kept as far as it could be written, and marked.</source>
+        <translation>Die Aufnahme bleibt, soweit sie geschrieben werden konnte, und ist gekennzeichnet.</translation>
+    </message>
+    <message>
+        <source>Free some space and see whether the disk is sound, or choose a data folder elsewhere. Listen to the last take, and record it anew if it is cut.</source>
+        <translation>Schaffen Sie Platz und prüfen Sie, ob der Datenträger in Ordnung ist, oder wählen Sie anderswo einen Datenordner. Hören Sie die letzte Aufnahme an, und nehmen Sie sie neu auf, wenn sie abgeschnitten ist.</translation>
+    </message>
+    <message>
         <source>Recorded was from another device than meant: the system moved the recording to another one, or a loopback of what the computer plays was chosen.</source>
         <translation>Aufgenommen wurde mit einem anderen Gerät als gemeint: Das System verlegte die Aufnahme auf ein anderes, oder gewählt war, was der Computer selbst abspielt.</translation>
     </message>
