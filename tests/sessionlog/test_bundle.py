@@ -5,21 +5,27 @@ from __future__ import annotations
 import errno
 import io
 import json
+import os
+import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from voxseal.cli.main import program
 from voxseal.domain.errors import BundleError, DiskFull, LedgerError, UsageError
 from voxseal.domain.events import BundleSaved
+from voxseal.sessionlog import Retention
 from voxseal.sessionlog import bundle as bundles
 from voxseal.sessionlog.bundle import Bundle, BundleFile, checksums_of, open_bundle, reference_of, write_bundle
+from voxseal.sessionlog.chain import CHAIN
 from voxseal.sessionlog.explanation import explain
 from voxseal.sessionlog.files import FolderFiles
 from voxseal.sessionlog.flaws import What
@@ -214,6 +220,83 @@ def test_a_data_folder_that_cannot_be_used_gives_what_it_can(tmp_path: Path) -> 
     draft = collect(folder)
     assert json.loads(draft.text("settings.json"))["not_known"] == "settings"
     assert any(file.name.endswith("-aaaa.jsonl") for file in draft.files)
+
+
+def test_a_torn_line_of_the_chain_is_taken_along_byte_for_byte(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    write_run(folder.journal, "aaaa", MovedClock(datetime.now(UTC)), 1)
+    with (folder.journal / CHAIN).open("ab") as chain:
+        chain.write(b'{"prev":"\xff\xfe')
+    write_run(folder.journal, "bbbb", MovedClock(datetime.now(UTC)), 1)
+    draft = collect(folder)
+    assert "\N{REPLACEMENT CHARACTER}" in draft.text(f"journal/{CHAIN}")
+    with open_bundle(draft.save(tmp_path).path) as bundle:
+        assert bundle.chain() == FolderFiles(folder.journal).chain()
+        found = verify(bundle)
+        assert found.holds, found.flaws
+        assert [note.what for note in found.notes] == [What.TORN_AND_PASSED]
+
+
+@pytest.mark.parametrize("lost", ["gone", "a folder"])
+def test_without_a_chain_there_are_the_session_logs_of_the_time(tmp_path: Path, lost: str) -> None:
+    folder = DataFolder(tmp_path / "data")
+    for days, run in ((40, "aaaa"), (1, "bbbb")):
+        began = datetime.now(UTC) - timedelta(days=days)
+        write_run(folder.journal, run, MovedClock(began), 1, Retention(days=99))
+        (written,) = folder.journal.glob(f"*-{run}.jsonl")
+        os.utime(written, (began.timestamp(),) * 2)
+    (folder.journal / CHAIN).unlink()
+    if lost == "a folder":
+        (folder.journal / CHAIN).mkdir()
+    with open_bundle(collect(folder).save(tmp_path).path) as bundle:
+        assert [name[17:21] for name in bundle.names()] == ["bbbb"]
+        assert What.NO_CHAIN in [flaw.what for flaw in verify(bundle).flaws]
+
+
+def in_the_way_of_the_key(data: Path) -> None:
+    (data / "pseudonyms.key").unlink()
+    (data / "pseudonyms.key").mkdir()
+
+
+def in_the_way_of_the_receipts(data: Path) -> None:
+    (data / "receipts").rmdir()
+    (data / "receipts").write_text("")
+
+
+def in_the_way_of_the_spool(data: Path) -> None:
+    (data / "spool").rmdir()
+    (data / "spool").write_text("")
+
+
+def in_the_way_of_the_logs(data: Path) -> None:
+    shutil.rmtree(data / "journal")
+    (data / "journal").write_text("")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "logs"),
+    [
+        (in_the_way_of_the_key, True),
+        (in_the_way_of_the_receipts, True),
+        (in_the_way_of_the_spool, True),
+        (in_the_way_of_the_logs, False),
+    ],
+)
+def test_whatever_is_in_the_way_there_is_a_bundle(tmp_path: Path, spoil: Callable[[Path], None], logs: bool) -> None:
+    data, out = tmp_path / "data", tmp_path / "x.zip"
+    with Workbench(DataFolder(data), command="submit"):
+        pass
+    spoil(data)
+    words = ["--data-dir", str(data), "support-bundle", "--yes", "--no-doctor", "--out", str(out)]
+    result = CliRunner().invoke(program, words)
+    assert result.exit_code == 0, result.output
+    with open_bundle(out) as bundle:
+        assert not bundle.flaws
+        assert bundle.document("versions.json")
+        assert bundle.document("surroundings.json")
+        assert any(run.command == "submit" for run in SessionLog(bundle).runs) == logs
+        found = verify(bundle)
+        assert found.holds, found.flaws
 
 
 # --- what comes from elsewhere ----------------------------------------------------------------------------------

@@ -47,8 +47,8 @@ class Face:
         """Whether a person sits there to be asked."""
         return not self.as_json and sys.stdin.isatty() and sys.stderr.isatty()
 
-    def folder(self) -> DataFolder:
-        return DataFolder(self.data_dir or default_folder())
+    def folder(self, *, make: bool = True) -> DataFolder:
+        return DataFolder(self.data_dir or default_folder(), make=make)
 
     @contextmanager
     def workbench(

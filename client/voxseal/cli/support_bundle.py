@@ -20,7 +20,7 @@ from voxseal.cli.face import Face
 from voxseal.cli.moments import parse_moment
 from voxseal.cli.paths import NamedPath
 from voxseal.cli.wording import count_text, size_text
-from voxseal.domain.errors import UsageError, VoxsealError
+from voxseal.domain.errors import LedgerError, UsageError, VoxsealError
 
 if TYPE_CHECKING:
     from voxseal.workflow.support_bundle import SupportBundle
@@ -71,7 +71,8 @@ def support_bundle(
 
         if not no_doctor:
             face.note(_LOOKING)
-        draft = collect(face.folder(), workbench, since=begin, until=end, doctor=not no_doctor)
+        folder = workbench.folder if workbench is not None else face.folder(make=False)
+        draft = collect(folder, workbench, since=begin, until=end, doctor=not no_doctor)
         if preview:
             return _preview(face, draft)
         code = _save(face, draft, out, set(left_out), yes=yes)
@@ -143,8 +144,9 @@ def _workbench(face: Face) -> Iterator[Workbench | None]:
     try:
         context = face.workbench("support-bundle", exclusive=False)
         workbench = context.__enter__()
-    except VoxsealError as error:
-        face.note(f"{error.title}. The bundle holds what can be had without it.")
+    except (VoxsealError, OSError) as error:
+        title = error.title if isinstance(error, VoxsealError) else LedgerError.title
+        face.note(f"{title}. The bundle holds what can be had without it.")
         yield None
         return
     try:

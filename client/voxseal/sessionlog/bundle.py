@@ -61,7 +61,10 @@ class BundleFile:
 
     @classmethod
     def of_text(cls, name: str, about: str, text: str) -> BundleFile:
-        data = text.encode("utf-8", "replace")
+        return cls.of_bytes(name, about, text.encode("utf-8", "replace"))
+
+    @classmethod
+    def of_bytes(cls, name: str, about: str, data: bytes) -> BundleFile:
         return cls(name, about, len(data), lambda: io.BytesIO(data))
 
     @classmethod
@@ -204,10 +207,7 @@ class Bundle:
 
     def text(self, name: str) -> str:
         """A document as text; empty when there is none, or it is too large to be one of ours."""
-        try:
-            return self._read(name).decode("utf-8", "replace")
-        except BundleError:
-            return ""
+        return self._bytes(name).decode("utf-8", "replace")
 
     def document(self, name: str) -> dict[str, Any] | None:
         """A JSON object; None for whatever else there is."""
@@ -235,7 +235,7 @@ class Bundle:
             return mapped(file)
 
     def chain(self) -> tuple[bytes, str]:
-        return self.text(JOURNAL + CHAIN).encode(), self.text(JOURNAL + HEAD)[:64].strip()
+        return self._bytes(JOURNAL + CHAIN), self.text(JOURNAL + HEAD)[:64].strip()
 
     def is_live(self, name: str) -> bool:
         live = self.contents.get("live")
@@ -246,6 +246,12 @@ class Bundle:
         return True
 
     # --- parts --------------------------------------------------------------------------------------------------
+
+    def _bytes(self, name: str) -> bytes:
+        try:
+            return self._read(name)
+        except BundleError:
+            return b""
 
     def _read(self, name: str) -> bytes:
         entry = self._entries.get(name)

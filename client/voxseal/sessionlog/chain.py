@@ -182,10 +182,10 @@ def whole_lines(data: bytes) -> tuple[int, str, int]:
 def is_live(folder: Path, name: str) -> bool:
     """Whether the Voxseal that writes `name` still runs."""
     mark = folder / (name + _LIVE)
-    if not mark.exists():
-        return False
-    lock = _lock(mark, 0)
     try:
+        if not mark.exists():
+            return False
+        lock = _lock(mark, 0)
         lock.acquire()
     except OSError:  # held, or not ours to look at
         return True

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from voxseal.domain.secret import Private
@@ -24,17 +25,21 @@ class Pseudonyms:
 
     @classmethod
     def of_installation(cls, path: Path) -> Pseudonyms:
-        """With the key kept in `path` (0600), made at first use. An unreadable one is replaced: old lines stay private."""
+        """With the key kept in `path` (0600), made at first use. An unreadable one is replaced: old lines stay private.
+
+        Where none can be kept, it is gone with this run: better than no log at all.
+        """
         try:
             key = path.read_bytes()
         except OSError:
             key = b""
         if len(key) != _KEY_SIZE:
             key = secrets.token_bytes(_KEY_SIZE)
-            path.unlink(missing_ok=True)
-            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(key)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+                descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(key)
         return cls(key)
 
     def of(self, name: Private) -> str:

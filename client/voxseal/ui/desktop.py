@@ -141,7 +141,7 @@ class Desktop(QObject):
         from voxseal.ui.bundle_dialog import BundleDialog
 
         workbench = self.opened.workbench if self.opened is not None else None
-        folder = workbench.folder if workbench is not None else DataFolder(self.launch.folder)
+        folder = workbench.folder if workbench is not None else DataFolder(self.launch.folder, make=False)
         BundleDialog(self.window, folder, workbench, self.tasks, since=since).open()
 
     def _problem_recorded(self, recording: ProblemRecording | None) -> None:

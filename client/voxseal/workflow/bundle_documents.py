@@ -74,18 +74,27 @@ def settings_without_names(folder: DataFolder, pseudonyms: Pseudonyms) -> dict[s
 
 def surroundings(folder: DataFolder) -> dict[str, Any]:
     offset = datetime.now().astimezone().utcoffset()
-    disk = shutil.disk_usage(folder.path)
+    free, size = _disk(folder)
     return {
         "minutes_east_of_utc": int(offset.total_seconds() // 60) if offset else 0,
         "zone": list(time.tzname),
         "language": (locale.getlocale()[0] or ""),
         "encoding": sys.getfilesystemencoding(),
-        "disk_free": disk.free,
-        "disk_size": disk.total,
+        "disk_free": free,
+        "disk_size": size,
         "proxies": sorted(getproxies()),
         "display": os.environ.get("XDG_SESSION_TYPE") or None,
         "desktop": redact(os.environ.get("XDG_CURRENT_DESKTOP", "")) or None,
     }
+
+
+def _disk(folder: DataFolder) -> tuple[int | None, int | None]:
+    """Bytes that are free, and that there are; neither of a folder that is not there."""
+    try:
+        disk = shutil.disk_usage(folder.path)
+    except OSError:
+        return None, None
+    return disk.free, disk.total
 
 
 def profile_without_keys(workbench: Workbench) -> dict[str, Any]:

@@ -75,10 +75,16 @@ def _choice() -> Path:
 
 
 class DataFolder:
-    """Creates the folder (0700) when it is first used."""
+    """Creates the folder (0700) when it is first used. Not with `make` False: for a look at what is left of one that cannot
+    be used.
+    """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, make: bool = True) -> None:
         self.path = path.absolute()
+        if make:
+            self._make()
+
+    def _make(self) -> None:
         try:
             for folder in (self.path, self.journal, self.receipts):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)

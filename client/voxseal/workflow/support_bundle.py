@@ -35,7 +35,7 @@ from voxseal.sessionlog.bundle import (
     reference_of,
     write_bundle,
 )
-from voxseal.sessionlog.chain import CHAIN, HEAD, read_chain
+from voxseal.sessionlog.chain import CHAIN, HEAD, FileState, read_chain
 from voxseal.sessionlog.files import FolderFiles
 from voxseal.sessionlog.redaction import redact
 from voxseal.workflow.bundle_documents import (
@@ -242,17 +242,18 @@ def _careful(make: Callable[[], Any]) -> Any:
 def _journals(folder: DataFolder, since: datetime, until: datetime) -> tuple[list[BundleFile], list[str]]:
     """The chain, and the files of the chosen time as far as they are whole at this moment; and which are being written."""
     files = FolderFiles(folder.journal)
-    live = [name for name in files.names() if files.is_live(name)]
+    names = files.names()
+    live = [name for name in names if files.is_live(name)]
     data, head = files.chain()
-    if not data:
-        return [], []
-    found = [
-        BundleFile.of_text(
-            JOURNAL + CHAIN, "Which session logs there are, to check that none is missing.", data.decode()
-        ),
-        BundleFile.of_text(JOURNAL + HEAD, "The hash of the last line of that.", head + "\n"),
-    ]
-    for state in read_chain(data).files.values():
+    found = []
+    if data:
+        # As it is, byte for byte: a line that a power cut tore counts with what is in it.
+        about = "Which session logs there are, to check that none is missing."
+        found.append(BundleFile.of_bytes(JOURNAL + CHAIN, about, data))
+        found.append(BundleFile.of_text(JOURNAL + HEAD, "The hash of the last line of that.", head + "\n"))
+    chained = read_chain(data).files
+    unknown = [_unchained(folder.journal, name) for name in names if name not in chained and files.size(name)]
+    for state in (*chained.values(), *unknown):
         path = folder.journal / state.name
         opened, ended = _moment(state.opened), _moment(state.ended) if state.ended else datetime.now(UTC)
         if state.removed is None and opened < until and ended >= since:
@@ -260,6 +261,14 @@ def _journals(folder: DataFolder, since: datetime, until: datetime) -> tuple[lis
                 about = f"The session log of a run that began {opened:%Y-%m-%d %H:%M} UTC."
                 found.append(_file(path, about, live=state.name in live))
     return found, live
+
+
+def _unchained(folder: Path, name: str) -> FileState:
+    """A session log that a damaged chain does not know (any more): of what went wrong, it may be all there is."""
+    written = datetime.now(UTC)
+    with suppress(OSError):
+        written = datetime.fromtimestamp((folder / name).stat().st_mtime, UTC)
+    return FileState(name, "", 1, opened=name[:16], ended=str(written))
 
 
 def _file(path: Path, about: str, *, live: bool) -> BundleFile:
