@@ -8,10 +8,11 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from voxseal.cli.streams import put_aside
+from voxseal.cli.streams import drawing_stream, put_aside, said_by
 from voxseal.cli.wording import count_text, size_text
 from voxseal.domain import events as happened
 from voxseal.domain.events import Event
@@ -150,7 +151,7 @@ class Lines(Silence):
 
 
 class Bars:
-    """In a terminal: sealing, uploading, and each large file on its way."""
+    """In a terminal: sealing, uploading, and each large file on its way. What is said meanwhile stands above."""
 
     def __init__(self, board: ProgressBoard) -> None:
         from rich.console import Console
@@ -162,21 +163,32 @@ class Bars:
             BarColumn(bar_width=24),
             TextColumn("{task.fields[figures]}", markup=False),
             TimeRemainingColumn(compact=True),
-            console=Console(stderr=True),
+            console=Console(file=drawing_stream()),
             transient=True,
         )
         self._sealing = self._progress.add_task(f"{'Sealing':<22}", total=None, figures="")
         self._sending = self._progress.add_task(f"{'Uploading':<22}", total=None, figures="")
         self._large: dict[str, TaskID] = {}
+        self._lines = ExitStack()
 
     def __enter__(self) -> Self:
+        self._lines.enter_context(said_by(self._say))
         self._progress.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._progress.stop()
+        with self._lines:
+            self._progress.stop()
+
+    def _say(self, text: str) -> None:
+        """Anything else that wrote here would be painted over. A long line is left to the terminal to break: a link must
+        stay one.
+        """
+        from rich.text import Text
+
+        self._progress.console.print(Text(text), soft_wrap=True)
 
     def paint(self) -> None:
         board, bars, progress = self._board, self._progress, self._board.progress

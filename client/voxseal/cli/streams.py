@@ -9,10 +9,10 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import Any, Literal, TextIO, cast
 
 import click
 
@@ -46,10 +46,28 @@ def put(text: str) -> None:
         raise output_lost(error) from None
 
 
+def _echo_aside(text: str) -> None:
+    click.echo(text, err=True)
+
+
+_say_aside: Callable[[str], None] = _echo_aside
+
+
 def put_aside(text: str) -> None:
     """A line beside the result, on standard error; where that takes nothing, it goes unsaid."""
     with aside():
-        click.echo(text, err=True)
+        _say_aside(text)
+
+
+@contextmanager
+def said_by(say: Callable[[str], None]) -> Iterator[None]:
+    """While something is drawn on standard error, `say` (called from any thread) puts lines where it does not draw."""
+    global _say_aside
+    before, _say_aside = _say_aside, say
+    try:
+        yield
+    finally:
+        _say_aside = before
 
 
 @contextmanager
@@ -59,6 +77,30 @@ def aside() -> Iterator[None]:
         yield
     except OSError:
         _forsake(sys.stderr)
+
+
+class _Lenient:
+    """A stream that never says no."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        with aside():
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with aside():
+            self._stream.flush()
+
+
+def drawing_stream() -> TextIO:
+    """Standard error for what draws there from threads of its own; where that takes nothing, nothing is drawn."""
+    return cast("TextIO", _Lenient(sys.stderr))
 
 
 def output_lost(error: OSError) -> VoxsealError:
