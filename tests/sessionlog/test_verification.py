@@ -5,19 +5,23 @@ from __future__ import annotations
 import copy
 import itertools
 from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from voxseal.domain.events import RunEnded, RunStarted
 from voxseal.sessionlog import Retention
 from voxseal.sessionlog.chain import CHAIN
+from voxseal.sessionlog.files import FolderFiles
 from voxseal.sessionlog.flaws import What
 from voxseal.sessionlog.lines import digest
 from voxseal.sessionlog.verification import Verification, verify
 
-from .logs import MemoryFiles, MovedClock, write_killed_run, write_run
+from .logs import MemoryFiles, MovedClock, journal, write_killed_run, write_run
 
 
 @pytest.fixture(scope="module")
@@ -215,3 +219,78 @@ def test_lines_of_every_length_and_depth_are_looked_at_in_bounded_memory(whole: 
     found = verify(files)
     assert_named(found, name, 3)
     assert found.flaws[-1].file == name
+
+
+# --- while a Voxseal runs ---------------------------------------------------------------------------------------
+
+
+class Meanwhile(FolderFiles):
+    """The folder of a Voxseal that does something at the worst moment: after the names or the chain were read."""
+
+    def __init__(self, folder: Path, moment: str, does: Callable[[], None]) -> None:
+        super().__init__(folder)
+        self._moment, self._does = moment, [does]
+
+    def _pass(self, moment: str) -> None:
+        if moment == self._moment and self._does:
+            self._does.pop()()
+
+    def names(self) -> list[str]:
+        names = super().names()
+        self._pass("names")
+        return names
+
+    def chain(self) -> tuple[bytes, str]:
+        chain = super().chain()
+        self._pass("chain")
+        return chain
+
+
+@pytest.mark.parametrize("moment", ["names", "chain"])
+def test_a_run_that_begins_meanwhile_is_no_flaw(tmp_path: Path, moment: str) -> None:
+    clock = MovedClock()
+    write_run(tmp_path, "aaaa", clock, 1)
+    with ExitStack() as running:
+
+        def begins() -> None:
+            made = journal(tmp_path, "bbbb", clock)
+            running.callback(made.close)
+            made(RunStarted("submit", "1", "Linux", "3.11"))
+
+        found = verify(Meanwhile(tmp_path, moment, begins))
+    assert found.holds, found.flaws
+
+
+@pytest.mark.parametrize("moment", ["names", "chain"])
+def test_a_run_that_ends_meanwhile_is_no_flaw(tmp_path: Path, moment: str) -> None:
+    made = journal(tmp_path, "aaaa", MovedClock())
+    made(RunStarted("submit", "1", "Linux", "3.11"))
+
+    def ends() -> None:
+        made(RunEnded(0))
+        made.close()
+
+    found = verify(Meanwhile(tmp_path, moment, ends))
+    assert found.holds, found.flaws
+    assert (found.files, found.lines, found.notes) == (1, 2, [])
+
+
+@pytest.mark.parametrize("moment", ["names", "chain"])
+def test_a_file_that_is_removed_for_its_age_meanwhile_is_no_flaw(tmp_path: Path, moment: str) -> None:
+    clock = MovedClock()
+    write_run(tmp_path, "aaaa", clock, 1)
+
+    def later() -> None:
+        clock.move(timedelta(days=40))
+        write_run(tmp_path, "bbbb", clock, 1)
+
+    found = verify(Meanwhile(tmp_path, moment, later))
+    assert found.holds, found.flaws
+    assert not list(tmp_path.glob("*-aaaa.jsonl"))
+
+
+def test_a_file_that_somebody_takes_away_meanwhile_is_one(tmp_path: Path) -> None:
+    write_run(tmp_path, "aaaa", MovedClock(), 1)
+    (written,) = tmp_path.glob("*.jsonl")
+    found = verify(Meanwhile(tmp_path, "chain", written.unlink))
+    assert [(flaw.file, flaw.what) for flaw in found.flaws] == [(written.name, What.MISSING_FILE)]
