@@ -47,6 +47,14 @@ class BrokenVault(MemoryVault):
     load = wipe = lambda self, *_: (_ for _ in ()).throw(VaultError("locked", detail="locked"))
 
 
+class CountingVault(MemoryVault):
+    loads = 0
+
+    def load(self, name):
+        self.loads += 1
+        return super().load(name)
+
+
 class Renewer:
     """A renewal that counts, can wait and can fail."""
 
@@ -260,6 +268,176 @@ def test_a_refused_renewal_is_not_asked_again(keeper, clock, renewer):
     for _ in range(3):
         with pytest.raises(SignInNeeded):
             one.current()
+    assert renewer.calls == 1
+
+
+@pytest.mark.parametrize("profile", [ASK, SILENT])
+def test_a_sign_in_made_beside_takes_over_at_the_end_of_the_hour(keeper, clock, vault, events, profile):
+    """A `sign-in` in a terminal, while a window holds the session before it."""
+    one = keeper(profile)
+    one.adopt(*made(clock))
+    clock.ahead += timedelta(minutes=50)
+    newer, token = made(clock, "newer")
+    keeper(profile).adopt(newer, token)
+    clock.ahead += timedelta(minutes=20)
+    assert one.current() == newer
+    assert keeper(profile).current() == newer
+    assert not events.of(SessionEnded) + events.of(SessionRenewed)
+    clock.ahead += timedelta(minutes=40)
+    if profile is ASK:
+        assert (held(one), vault.load("session")) == (None, None)
+
+
+def test_another_persons_sign_in_is_left_alone_and_found_after_the_end_was_told(keeper, clock):
+    """What is on its way under the first one's prefix must not be signed as the other."""
+    one = keeper()
+    one.adopt(*made(clock))
+    clock.ahead += timedelta(minutes=50)
+    session, token = made(clock, "other")
+    other = replace(session, subject="you", prefix="contractors/you/")
+    keeper().adopt(other, replace(token, subject="you"))
+    clock.ahead += timedelta(minutes=20)
+    with pytest.raises(SignInNeeded) as told:
+        one.current()
+    assert told.value.detail == "ended"
+    assert keeper().current() == other
+    clock.ahead += timedelta(minutes=1)
+    assert one.current() == other
+
+
+def test_another_profiles_newer_sign_in_is_neither_used_nor_wiped(keeper, clock, vault):
+    one = keeper()
+    one.adopt(*made(clock))
+    clock.ahead += timedelta(minutes=50)
+    session, token = made(clock, "other")
+    keeper().adopt(replace(session, role_arn="other"), token)
+    kept = vault.load("session")
+    clock.ahead += timedelta(minutes=20)
+    for _ in range(3):
+        assert held(one) is None
+        clock.ahead += timedelta(minutes=1)
+    assert vault.load("session") == kept
+
+
+def test_a_first_sign_in_made_beside_is_found(keeper, clock, vault):
+    one = keeper()
+    assert held(one) is None
+    session, token = made(clock)
+    keeper().adopt(session, token)
+    clock.ahead += timedelta(minutes=1)
+    assert one.current() == session
+
+
+def test_the_keyring_is_not_read_at_each_request(keeper, clock):
+    vault = CountingVault()
+    one = keeper(vault=vault)
+    for _ in range(100):
+        held(one)
+    assert vault.loads <= 20  # one, and one more each few seconds on a slow machine
+    one.adopt(*made(clock))
+    before = vault.loads
+    for _ in range(100):
+        one.current()
+    assert vault.loads == before
+
+
+def test_a_keyring_that_does_not_answer_is_not_asked_again(keeper, clock, events):
+    one = keeper(vault=BrokenVault())
+    for _ in range(5):
+        assert held(one) is None
+        clock.ahead += timedelta(minutes=1)
+    assert len(events.of(VaultUnavailable)) == 1
+
+
+def test_a_sign_out_holds_although_the_keyring_did_not_wipe(keeper, clock, vault):
+    one = keeper()
+    one.adopt(*made(clock))
+    vault.wipe = BrokenVault().wipe
+    one.forget()
+    clock.ahead += timedelta(minutes=1)
+    assert held(one) is None
+
+
+def test_a_sign_out_made_beside_is_not_undone_by_a_renewal(keeper, clock, renewer, vault, events):
+    one = keeper(SILENT)
+    one.adopt(*made(clock))
+    keeper(SILENT).forget()
+    clock.ahead += timedelta(minutes=56)
+    for _ in range(3):
+        with pytest.raises(SignInNeeded) as told:
+            one.current()
+        assert told.value.detail == "nobody"
+        clock.ahead += timedelta(minutes=2)
+    assert (renewer.calls, vault.load("session")) == (0, None)
+    assert len(events.of(SignedOut)) == 2
+
+
+def test_a_sign_out_made_beside_while_a_renewal_is_under_way(keeper, clock, vault):
+    def renew(profile, token, clock):
+        SessionKeeper(SILENT, vault, clock, lambda event: None).forget()
+        session, fresh = made(clock, "renewed")
+        return fresh, session
+
+    one = SessionKeeper(SILENT, vault, clock, lambda event: None, renew=renew)
+    one.adopt(*made(clock))
+    clock.ahead += timedelta(minutes=56)
+    for _ in range(2):
+        assert (held(one), vault.load("session")) == (None, None)
+        clock.ahead += timedelta(minutes=2)
+
+
+def test_a_renewal_does_not_overwrite_another_persons_sign_in(keeper, clock, renewer):
+    one = keeper(SILENT)
+    one.adopt(*made(clock))
+    clock.ahead += timedelta(minutes=50)
+    session, token = made(clock, "other")
+    other = replace(session, subject="you", prefix="contractors/you/")
+    keeper(SILENT).adopt(other, replace(token, subject="you"))
+    clock.ahead += timedelta(minutes=7)
+    assert held(one) is None
+    assert keeper(SILENT).current() == other
+    clock.ahead += timedelta(minutes=1)
+    assert one.current() == other
+    assert renewer.calls == 0
+
+
+def test_an_older_entry_that_the_keyring_would_not_replace_says_nothing(keeper, clock, renewer, vault):
+    older, token = made(clock, "older", lasts=timedelta(minutes=57))
+    keeper(SILENT).adopt(replace(older, subject="you", prefix="contractors/you/"), replace(token, subject="you"))
+    one = keeper(SILENT)
+    vault.save = BrokenVault().save
+    one.adopt(*made(clock))
+    clock.ahead += timedelta(minutes=56)
+    assert one.current().access_key_id.reveal() == "key-renewed1"
+
+
+def test_a_network_that_is_away_after_a_sleep_costs_no_sign_in(keeper, clock, renewer, events, vault):
+    one = keeper(SILENT)
+    one.adopt(*made(clock))
+    clock.ahead += timedelta(hours=9)
+    renewer.failure = IssuerUnreachable("no network yet")
+    for _ in range(5):
+        with pytest.raises(SignInNeeded):
+            one.current()
+    assert renewer.calls == 1  # the others did not wait for the network
+    assert vault.load("session") is None
+    renewer.failure = None
+    clock.ahead += timedelta(minutes=2)
+    assert one.current().access_key_id.reveal() == "key-renewed2"
+    assert "key-renewed2" in vault.load("session")
+    assert len(events.of(SessionEnded)) == 1
+
+
+def test_signing_out_after_the_hour_forgets_the_refresh_token(keeper, clock, renewer):
+    one = keeper(SILENT)
+    one.adopt(*made(clock))
+    clock.ahead += timedelta(hours=2)
+    renewer.failure = IssuerUnreachable("down")
+    assert held(one) is None
+    one.forget()
+    renewer.failure = None
+    clock.ahead += timedelta(minutes=2)
+    assert held(one) is None
     assert renewer.calls == 1
 
 

@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from tests.doubles.desk import session, token
 from tests.ui.conftest import PATIENCE, World
+from voxseal.domain.events import SessionRenewed
 from voxseal.ui.account import Account, Seen, State
 from voxseal.ui.desktop import Desktop
 from voxseal.ui.pages.account import AccountPage
@@ -90,3 +92,13 @@ def test_a_focus_that_is_elsewhere_is_not_taken(account: Account, desktop: Deskt
     account._show(State.WAITING, None)
     qtbot.waitUntil(lambda: any(b.text() == "Copy link" for b in desktop.window.findChildren(Button)), timeout=PATIENCE)
     assert focused() == "Settings"
+
+
+def test_a_session_renewed_after_its_end_is_shown(account: Account, shell: Shell, qtbot: QtBot) -> None:
+    """The network was away at the end of the hour, and a delivery that went on renewed the session later."""
+    renewed = session()
+    shell.workbench.keeper.adopt(renewed, token())
+    shell.workbench.publish(SessionRenewed(renewed.expires_at))
+    qtbot.waitUntil(lambda: account.state is State.SIGNED_IN, timeout=PATIENCE)
+    assert account.seen is not None
+    assert account.seen.expires_at == renewed.expires_at

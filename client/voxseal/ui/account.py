@@ -169,6 +169,8 @@ class Account(QObject):
                     self.changed.emit()
                 case happened.SessionEnded() if self.state is State.SIGNED_IN:
                     self._show(State.SIGNED_OUT, None)
+                case happened.SessionRenewed() if self.state is State.SIGNED_OUT:
+                    self.refresh()  # it came after the end, because the network was away until then
                 case happened.SessionRenewed() if self.seen is not None:
                     self._show(State.SIGNED_IN, Seen(self.seen.subject, self.seen.prefix, event.expires_at))
                 case _:
