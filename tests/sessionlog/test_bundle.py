@@ -21,14 +21,15 @@ from hypothesis import strategies as st
 
 from voxseal.cli.main import program
 from voxseal.domain.errors import BundleError, DiskFull, LedgerError, UsageError
-from voxseal.domain.events import BundleSaved
+from voxseal.domain.events import BundleSaved, ChainClosed, ChainOpened
 from voxseal.sessionlog import Retention
 from voxseal.sessionlog import bundle as bundles
 from voxseal.sessionlog.bundle import Bundle, BundleFile, checksums_of, open_bundle, reference_of, write_bundle
-from voxseal.sessionlog.chain import CHAIN
+from voxseal.sessionlog.chain import CHAIN, HEAD, ChainState
 from voxseal.sessionlog.explanation import explain
 from voxseal.sessionlog.files import FolderFiles
 from voxseal.sessionlog.flaws import What
+from voxseal.sessionlog.lines import NOTHING, encode_fields, line_of, parse, time_text
 from voxseal.sessionlog.reading import SessionLog
 from voxseal.sessionlog.verification import verify
 from voxseal.workflow.folder import DataFolder
@@ -297,6 +298,39 @@ def test_whatever_is_in_the_way_there_is_a_bundle(tmp_path: Path, spoil: Callabl
         assert any(run.command == "submit" for run in SessionLog(bundle).runs) == logs
         found = verify(bundle)
         assert found.holds, found.flaws
+
+
+def test_of_thousands_of_runs_a_bundle_is_made_that_can_be_opened_and_holds(tmp_path: Path) -> None:
+    """As a script leaves them that calls Voxseal every few minutes: the chain alone is larger than any document."""
+    chain, state, began = [], ChainState(), datetime(2026, 1, 2, tzinfo=UTC)
+    for number in range(10_000):
+        name = f"{began + timedelta(minutes=number):%Y%m%dT%H%M%SZ}-r{number:05}.jsonl"
+        for event in (ChainOpened(name, f"r{number:05}", 1), ChainClosed(name, 0, NOTHING)):
+            time, said = time_text(began), encode_fields(event, None)
+            line = line_of(event, prev=state.last, number=state.number + 1, time=time, offset=0, mono=0.0, said=said)
+            state.take(line, parse(line))
+            chain.append(line + b"\n")
+    journals = [BundleFile.of_bytes(f"journal/{name}", "A session log.", b"") for name in state.files]
+    listed = BundleFile.of_bytes(f"journal/{CHAIN}", "Which there are.", b"".join(chain))
+    assert listed.size > 4 << 20
+    last = BundleFile.of_text(f"journal/{HEAD}", "The hash of its last line.", state.last)
+    with open_bundle(SupportBundle([], [listed, last, *journals]).save(tmp_path).path) as bundle:
+        assert bundle.flaws == []
+        assert bundle.contents["files"]
+        found = verify(bundle)
+        assert (found.files, found.flaws) == (10_000, [])
+
+
+@pytest.mark.parametrize(("limit", "value"), [("_MOST_FILES", 8), ("_LARGEST", 5_000), ("_LARGEST_LIST", 600)])
+def test_what_nobody_could_open_is_not_saved(
+    folder: DataFolder, saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+) -> None:
+    monkeypatch.setattr(bundles, limit, value)
+    with pytest.raises(UsageError, match="more session log"):
+        collect(folder).save(tmp_path / "x.zip", overwrite=False)
+    assert not list(tmp_path.iterdir())
+    with pytest.raises(BundleError, match="larger than any"):
+        open_bundle(saved)
 
 
 # --- what comes from elsewhere ----------------------------------------------------------------------------------

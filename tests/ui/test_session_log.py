@@ -486,6 +486,25 @@ def test_while_the_data_folder_cannot_be_opened(
     dialog.reject()
 
 
+def test_of_a_data_folder_that_cannot_be_used_there_is_a_bundle_of_what_is_left(
+    make_desktop: Callable[..., Desktop], world: World, wait: Wait, tmp_path: Path
+) -> None:
+    write_log(world.folder / "journal")
+    (world.folder / "receipts").write_text("in the way")
+    desktop = make_desktop(start=False)
+    desktop.start()
+    wait(lambda: any(each.text() == "Support bundle …" for each in desktop.window.findChildren(QPushButton)))
+    desktop.make_bundle()
+    (dialog,) = desktop.window.findChildren(BundleDialog)
+    wait(lambda: not dialog.collecting)
+    dialog.save_to(tmp_path / "x.zip")
+    wait((tmp_path / "x.zip").exists)
+    with zipfile.ZipFile(tmp_path / "x.zip") as archive:
+        assert sum(name.endswith(".jsonl") for name in archive.namelist()) == 3
+    wait(lambda: not dialog.save.isVisible())
+    dialog.reject()
+
+
 def test_an_empty_log_and_hostile_lines(world: World, desktop: Desktop, wait: Wait) -> None:
     page = shown(desktop, wait)
     folder = page.shell.workbench.folder.journal

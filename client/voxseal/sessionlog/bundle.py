@@ -42,9 +42,12 @@ _VERSION = 1
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _NAME = re.compile(r"(?:journal/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
-_MOST_FILES = 5_000
+_MOST_FILES = 50_000
 _LARGEST_FILE = 4 << 20
 """Bytes of a file that is read into memory."""
+_LARGEST_LIST = 64 << 20
+"""The same of one that grows with the number of session logs."""
+_LISTS = frozenset({CHECKSUMS, CONTENTS, JOURNAL + CHAIN})
 _LARGEST = 2 << 30
 """Bytes of all files together, unpacked."""
 _PIECE = 1 << 20
@@ -106,6 +109,14 @@ def reference_of(checksums: bytes) -> str:
     number = int.from_bytes(hashlib.sha256(checksums).digest()[:5], "big")
     letters = "".join(_ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
     return f"VX-{letters[:4]}-{letters[4:]}"
+
+
+def is_too_large(sizes: Sequence[tuple[str, int]]) -> bool:
+    """Whether a bundle of files of these names and sizes (bytes) would be refused by whoever opens it."""
+    lists = (size for name, size in sizes if name in _LISTS)
+    return (
+        len(sizes) > _MOST_FILES or sum(size for _, size in sizes) > _LARGEST or max(lists, default=0) > _LARGEST_LIST
+    )
 
 
 def write_bundle(
@@ -257,7 +268,7 @@ class Bundle:
         entry = self._entries.get(name)
         if entry is None:
             raise BundleError(f"The bundle has no {name}.", detail="missing")
-        if entry.file_size > _LARGEST_FILE:
+        if entry.file_size > (_LARGEST_LIST if name in _LISTS else _LARGEST_FILE):
             raise BundleError(f"The bundle's {name} is too large.", detail="size")
         return b"".join(self._pieces(entry))
 
@@ -319,7 +330,7 @@ def _checked_entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """By name. Refuses what Voxseal would never write, before any of it is unpacked."""
     entries: dict[str, zipfile.ZipInfo] = {}
     infos = archive.infolist()
-    if len(infos) > _MOST_FILES or sum(info.file_size for info in infos) > _LARGEST:
+    if is_too_large([(info.filename, info.file_size) for info in infos]):
         raise BundleError("The bundle is larger than any that Voxseal makes.", detail="size")
     for info in infos:
         ours = _NAME.fullmatch(info.filename) is not None and info.filename not in entries

@@ -27,11 +27,14 @@ from voxseal.domain.errors import DiskFull, LedgerError, UsageError, VoxsealErro
 from voxseal.domain.events import BundleSaved
 from voxseal.sessionlog import Pseudonyms
 from voxseal.sessionlog.bundle import (
+    CHECKSUMS,
     CONTENTS,
     JOURNAL,
+    READ_ME,
     BundleFile,
     checksums_of,
     contents_of,
+    is_too_large,
     reference_of,
     write_bundle,
 )
@@ -129,6 +132,12 @@ class SupportBundle:
             reference = reference_of(checksums)
             path = place / f"voxseal-support-{reference}.zip" if place.is_dir() else place
             read_me = _read_me(reference, self._facts, files[1:], left_out)
+            sizes = [(file.name, file.size) for file in files]
+            if is_too_large([*sizes, (CHECKSUMS, len(checksums)), (READ_ME, len(read_me))]):
+                raise UsageError(
+                    "There is more session log in that time than a bundle holds.",
+                    hint="Nothing was saved. Choose a shorter time.",
+                )
             write_bundle(path, files, checksums, read_me, overwrite=overwrite)
         except FileExistsError:
             raise UsageError(

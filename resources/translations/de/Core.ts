@@ -1224,6 +1224,14 @@
         <translation>Nichts wurde gespeichert.</translation>
     </message>
     <message>
+        <source>There is more session log in that time than a bundle holds.</source>
+        <translation>Aus dieser Zeit gibt es mehr Sitzungsprotokolle, als ein Support-Paket fasst.</translation>
+    </message>
+    <message>
+        <source>Nothing was saved. Choose a shorter time.</source>
+        <translation>Nichts wurde gespeichert. Wählen Sie einen kürzeren Zeitraum.</translation>
+    </message>
+    <message>
         <source>There is a file of that name already.</source>
         <translation>Es gibt schon eine Datei mit diesem Namen.</translation>
     </message>
