@@ -22,6 +22,7 @@ from voxseal.cli.exits import Exit, exit_of
 from voxseal.cli.streams import prepare_streams, put, put_aside
 from voxseal.domain.errors import Cancelled, VoxsealBug, VoxsealError
 from voxseal.domain.ports import EventSink
+from voxseal.domain.showing import one_line
 from voxseal.workflow.folder import DataFolder, default_folder
 from voxseal.workflow.private_process import refuse_core_dumps
 from voxseal.workflow.system_trust import trust_the_system
@@ -86,7 +87,7 @@ class Face:
         """A line of the result, for people; or several. An empty one without any."""
         if not self.as_json:
             for line in lines or ("",):
-                self._put(_printable(line))
+                self._put(one_line(line))
 
     def stream(self, document: dict[str, Any]) -> None:
         """One JSON document on a line of its own, at once."""
@@ -105,11 +106,11 @@ class Face:
         """A line beside the result: what happens, what to know."""
         if not self.as_json:
             for line in lines:
-                put_aside(_printable(line))
+                put_aside(one_line(line))
 
     def tell(self, text: str) -> None:
         """A line that somebody must read while the command waits for them: on standard error, with `--json` too."""
-        put_aside(_printable(text))
+        put_aside(one_line(text))
 
     def fields(self, rows: Sequence[tuple[str, str]]) -> None:
         """Labels and values, aligned."""
@@ -130,9 +131,9 @@ class Face:
             return
         about = f" [{error.about}]" if error.about else ""
         message = "" if error.message.rstrip(".") == error.title else f" {error.message}"
-        put_aside(_printable(f"{error.title}.{message}{about}"))
+        put_aside(one_line(f"{error.title}.{message}{about}"))
         for line in error.hint.splitlines():
-            put_aside(_printable(line))
+            put_aside(one_line(line))
 
     def run(self, command: Callable[[], Exit]) -> int:
         """Runs a command to its exit code. Never raises, but for what click handles itself."""
@@ -176,13 +177,6 @@ def _bug(error: Exception) -> VoxsealBug:
     from voxseal.workflow.workbench import where_raised
 
     return VoxsealBug(f"An unexpected {where_raised(error)}.", detail=where_raised(error))
-
-
-def _printable(text: str) -> str:
-    """Without control characters, line ends among them: a file name must not be able to steer the terminal, nor to look
-    like a line of ours.
-    """
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def prepare_process() -> None:

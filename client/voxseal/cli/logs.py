@@ -60,7 +60,7 @@ def logs(context: click.Context, bundle: Path | None) -> None:
 @voxseal_command("list")
 def list_(face: Face) -> Exit:
     """Lists the runs of the program, oldest first."""
-    from voxseal.sessionlog.lines import one_line
+    from voxseal.domain.showing import one_line
 
     log = _open(face)
     face.document["runs"] = [run_document(run) for run in log.runs]
@@ -138,7 +138,7 @@ def follow(face: Face, **asked: Any) -> Exit:
 @voxseal_command("verify")
 def verify_(face: Face) -> Exit:
     """Checks that nothing was changed, put in, taken out or cut off. Exits with 1 and names the place if something was."""
-    from voxseal.sessionlog.lines import one_line
+    from voxseal.domain.showing import one_line
     from voxseal.sessionlog.verification import verify
 
     files = _files(face)
@@ -281,8 +281,8 @@ def entry_document(entry: Entry) -> dict[str, Any]:
 
 def entry_text(entry: Entry) -> str:
     """A line for people, and never more than one."""
+    from voxseal.domain.showing import one_line
     from voxseal.sessionlog.catalogue import sentence_of
-    from voxseal.sessionlog.lines import one_line
 
     if entry.damaged:
         return one_line(f"{'?':<23}  {'DAMAGED':<7}  {entry.file}, line {entry.number}: {entry.raw}")

@@ -16,6 +16,7 @@ from voxseal.cli.streams import drawing_stream, put_aside, said_by
 from voxseal.cli.wording import count_text, size_text
 from voxseal.domain import events as happened
 from voxseal.domain.events import Event
+from voxseal.domain.showing import one_line
 from voxseal.workflow.clock import SystemClock
 from voxseal.workflow.progress import Progress, RateMeter, Tally
 
@@ -228,7 +229,7 @@ class Bars:
 
 def _shown(name: str) -> str:
     """A name for a narrow place, without characters that steer a terminal."""
-    clean = "".join(character if character.isprintable() else "?" for character in name)
+    clean = one_line(name)
     return clean if len(clean) <= 32 else clean[:29] + "…"
 
 

@@ -56,19 +56,6 @@ def line_of(event: Event, *, prev: str, number: int, time: str, offset: int, mon
     ).encode()
 
 
-def one_line(text: str) -> str:
-    """For showing what a line holds: it may come from anybody, and must not look like lines of its own, or steer what
-    shows it. Line ends become a visible mark, and so does everything else that has no look."""
-    return "".join(
-        character
-        if character.isprintable()
-        else "↵"
-        if character in "\n\r\u2028\u2029"
-        else "\N{REPLACEMENT CHARACTER}"
-        for character in text
-    )
-
-
 def time_text(now: datetime) -> str:
     """`now` (UTC) to the millisecond."""
     return now.isoformat(timespec="milliseconds")[:23] + "Z"

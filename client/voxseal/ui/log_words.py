@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from voxseal.domain.events import Level
+from voxseal.domain.showing import one_line
 from voxseal.sessionlog.advice import Cause, error_of
 from voxseal.sessionlog.catalogue import sentence_of
 from voxseal.sessionlog.flaws import Flaw
-from voxseal.sessionlog.lines import one_line
 from voxseal.sessionlog.view import Entry, Run, RunEnd
 from voxseal.ui.language import Texts, number_text, time_text
 from voxseal.ui.words import error_words

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from voxseal.sessionlog.lines import one_line
+from voxseal.domain.showing import one_line
 from voxseal.sessionlog.view import Entry, LogView, Rows
 from voxseal.ui.language import Texts
 from voxseal.ui.log_words import LEVEL_SIGNS, entry_text, fields_text, level_text

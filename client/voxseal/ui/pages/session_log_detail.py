@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QLayout, QVBoxLayout
 
-from voxseal.sessionlog.lines import one_line
+from voxseal.domain.showing import one_line
 from voxseal.ui.language import Texts, number_text, time_text
 from voxseal.ui.log_words import (
     LEVEL_SIGNS,
