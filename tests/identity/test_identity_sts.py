@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.identity.conftest import profile_for
-from voxseal.domain.errors import ClockWrong, SessionRefused, SignInError
+from voxseal.domain.errors import ClockWrong, SessionRefused, SessionsUnreachable, SignInError
 from voxseal.domain.identity import IdToken
 from voxseal.domain.profile import Cloud, ServerSideEncryption
 from voxseal.domain.secret import Secret
@@ -77,7 +77,7 @@ def test_passing_trouble_is_bounded_and_told(ask, sts, refusal):
     sts.refuse = refusal
     with pytest.raises(SignInError, match="cannot be reached right now") as told:
         ask()
-    assert type(told.value) is SignInError
+    assert type(told.value) is SessionsUnreachable
     assert len(sts.requests) <= 3
 
 

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from voxseal.domain.errors import ProfileError
+from voxseal.domain.errors import ProfileError, SignInError
 from voxseal.domain.profile import (
     AudioFormat,
     ChecksumAlgorithm,
@@ -23,6 +23,7 @@ from voxseal.domain.profile import (
     Renewal,
 )
 from voxseal.domain.recording import CaptureFormat
+from voxseal.identity.policy import prefix_for
 from voxseal.workflow.profiles import confirmation, differences, parse_profile, read_profile
 
 EXAMPLE = Path(__file__).parents[2] / "resources/profile.example.toml"
@@ -207,6 +208,60 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         read_profile(tmp_path / "none.toml")
     with pytest.raises(ProfileError, match="folder"):
         read_profile(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://@idp.example",
+        "https://:pw@idp.example",
+        "https://ідп.example",
+        "https://idp.example/é",
+        "https://idp.example:port",
+        "https://idp.example/a b",
+        "https://idp.example?",
+        "https://idp.example#",
+        "https://",
+    ],
+)
+@pytest.mark.parametrize("key", ["sign_in.issuer", "cloud.sts_endpoint", "cloud.s3_endpoint"])
+def test_addresses_that_signing_in_would_refuse(profile_text: str, key: str, address: str) -> None:
+    where, name = key.split(".")
+    text = profile_text.replace('issuer = "https://sso.acme.example"\n', "") if name == "issuer" else profile_text
+    with pytest.raises(ProfileError, match=f"^{re.escape(key)} must be an https:// address .* plain ASCII"):
+        parse_profile(text.replace(f"[{where}]", f'[{where}]\n{name} = "{address}"', 1).encode())
+
+
+def _prefix(profile_text: str, prefix: str) -> bytes:
+    return profile_text.replace("[cloud]", f'[cloud]\nprefix = "{prefix}"', 1).encode()
+
+
+@pytest.mark.parametrize(
+    "prefix", ["contractors(eu)/{sub}/", "l'équipe/{sub}/", "o'neil/{sub}/", "a b/{sub}/", "{sub}"]
+)
+def test_a_prefix_that_signing_in_would_refuse_is_told_what_it_may_hold(profile_text: str, prefix: str) -> None:
+    with pytest.raises(
+        ProfileError, match=r"^cloud\.prefix must be folders .* A to Z, digits and \. _ @ : \| = ! - only"
+    ):
+        parse_profile(_prefix(profile_text, prefix))
+
+
+def test_a_prefix_too_long_for_any_session(profile_text: str) -> None:
+    with pytest.raises(ProfileError, match=r"^cloud\.prefix is too long"):
+        parse_profile(_prefix(profile_text, "p" * 1000 + "/{sub}/"))
+
+
+@given(prefix=st.from_regex(r"(?:[\x20-\x7e]{1,4}/)?\{sub\}/(?:[\x20-\x7e]{1,4}/)?", fullmatch=True))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_prefix_is_taken_exactly_where_signing_in_takes_it(profile_text: str, prefix: str) -> None:
+    quoted = prefix.replace("\\", "\\\\").replace('"', '\\"')
+    try:
+        taken = parse_profile(_prefix(profile_text, quoted)).cloud.prefix
+    except ProfileError:
+        with pytest.raises(SignInError):
+            prefix_for(prefix.strip(), "me")
+    else:
+        assert prefix_for(taken, "me")
 
 
 def test_http_is_for_this_very_machine(profile_text: str) -> None:

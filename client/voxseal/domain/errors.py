@@ -223,6 +223,10 @@ class IssuerUnreachable(SignInError):
     title = "The sign-in service cannot be reached"
 
 
+class SessionsUnreachable(SignInError):
+    """The service that opens sessions did not answer, or with nothing that can be used."""
+
+
 class TokenRefused(SignInError):
     """The ID token is not one that we may believe."""
 

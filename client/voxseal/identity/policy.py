@@ -29,7 +29,8 @@ def prefix_for(template: str, subject: str) -> str:
     """
     if not _TEMPLATE.fullmatch(template) or {".", ".."} & set(template.split("/")):
         raise SignInError(
-            "The profile's prefix must hold {sub} as a whole folder name and end with a slash.",
+            "The profile's prefix must be folders with {sub} as one of them, named with letters from A to Z, digits and"
+            " . _ @ : | = ! - only.",
             hint=_ASK_SUPPORT,
             detail="prefix-template",
         )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from voxseal.domain.errors import SessionRefused, SignInError
+from voxseal.domain.errors import SessionRefused, SessionsUnreachable, SignInError
 from voxseal.domain.identity import IdToken, StsSession
 from voxseal.domain.ports import Clock
 from voxseal.domain.profile import Cloud, Profile
@@ -62,7 +62,7 @@ def assume_role(
     """A session for the token's owner. Blocks on the network; a passing failure is tried three times in all.
 
     `offset` is how far this machine's clock is ahead, as far as the issuer has told. Raises `SessionRefused`,
-    `ClockWrong`, or `SignInError` when STS cannot be reached or the profile does not fit.
+    `ClockWrong`, `SessionsUnreachable`, or `SignInError` when the profile does not fit.
     """
     cloud = profile.cloud
     prefix = prefix_for(cloud.prefix, token.subject)
@@ -142,7 +142,7 @@ def _refusal(code: str, heard: _Heard, offset: timedelta | None, now: datetime) 
 
 
 def _unreachable(detail: str) -> SignInError:
-    return SignInError(
+    return SessionsUnreachable(
         "You signed in, but the cloud that opens sessions cannot be reached right now.",
         hint="Nothing that was sealed is lost. Check the network, then try again: voxseal sign-in",
         detail=detail,

@@ -12,7 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from voxseal.domain.errors import ClockWrong, LedgerError, ProfileError, SessionRefused, SignInError, VoxsealError
+from voxseal.domain.errors import (
+    ClockWrong,
+    LedgerError,
+    ProfileError,
+    SessionRefused,
+    SessionsUnreachable,
+    SignInError,
+    VoxsealError,
+)
 from voxseal.domain.identity import IdToken
 from voxseal.domain.ports import Clock
 from voxseal.domain.profile import Profile
@@ -139,8 +147,11 @@ def _session_service(profile: Profile, clock: Clock) -> Finding:
         assume_role(nobody, profile, clock, limits=_LIMITS)
     except (SessionRefused, ClockWrong):
         return fine("sessions", "The service that opens sessions answers.")
-    except SignInError as error:
+    except SessionsUnreachable as error:
+        # Its own words begin with a sign-in, and here was none.
         return problem("sessions", "The service that opens sessions cannot be reached.", error.hint)
+    except SignInError as error:
+        return of_error("sessions", error)
     if profile.practice:
         return warning("sessions", "The practice cloud opens a session for anybody; a real one checks who asks.")
     return problem(

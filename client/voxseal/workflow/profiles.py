@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from voxseal.domain.errors import ProfileError, RecipientKeyError
+from voxseal.domain.errors import ProfileError, RecipientKeyError, SignInError
 from voxseal.domain.profile import (
     AudioFormat,
     AudioRules,
@@ -31,6 +31,8 @@ from voxseal.domain.profile import (
     SignInSettings,
 )
 from voxseal.domain.recording import CaptureFormat
+from voxseal.identity.addresses import is_safe_address
+from voxseal.identity.policy import prefix_for, session_policy
 from voxseal.sealing import load_recipient
 from voxseal.workflow.toml_table import TomlTable
 
@@ -41,13 +43,13 @@ _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 """AWS's rules for bucket names (S3 User Guide, 'General purpose bucket naming rules')."""
 _REGION = re.compile(r"[a-z0-9][a-z0-9-]{1,40}")
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::[0-9]*:role/[\w+=,.@/-]{1,512}")
-_PREFIX = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9!_.'()-]*/)*\{sub\}/(?:[A-Za-z0-9][A-Za-z0-9!_.'()-]*/)*")
 _SCRIPT = re.compile(r"(?:[^/\\\\:\x00-\x1f]+/)*[^/\\\\:\x00-\x1f]+")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _USUAL_RATE = 48_000
 _MOST_CHANNELS = 8
 """What FLAC holds (RFC 9639, 9.1.3)."""
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_SUBJECT = "x"
+"""As short as somebody's id can be: what is refused with it is refused to everybody."""
 
 
 def read_profile(path: Path) -> Profile:
@@ -162,31 +164,45 @@ def _cloud(table: TomlTable) -> Cloud:
         'is not a role, such as "arn:aws:iam::123456789012:role/name"',
     )
     table.check("bucket", bool(_BUCKET.fullmatch(cloud.bucket)) and ".." not in cloud.bucket, "is not a bucket's name")
-    table.check(
-        "prefix",
-        bool(_PREFIX.fullmatch(cloud.prefix)),
-        'must be folders with {sub} as one of them, such as "contractors/{sub}/"',
-    )
     for key, endpoint in (("s3_endpoint", cloud.s3_endpoint), ("sts_endpoint", cloud.sts_endpoint)):
         if endpoint is not None:
             _check_address(table, key, endpoint)
     wants_key = cloud.encryption is ServerSideEncryption.KMS
     table.check("encryption_key", cloud.encryption_key is None or wants_key, 'only goes with encryption = "aws:kms"')
+    _check_prefix(table, cloud)
     return cloud
+
+
+def _check_prefix(table: TomlTable, cloud: Cloud) -> None:
+    """By what signing in asks of it: nobody must find out only there."""
+    table.check(
+        "prefix",
+        _passes(lambda: prefix_for(cloud.prefix, _SUBJECT)),
+        'must be folders with {sub} as one of them, such as "contractors/{sub}/", named with letters from A to Z, digits and'
+        " . _ @ : | = ! - only",
+    )
+    prefix = prefix_for(cloud.prefix, _SUBJECT)
+    table.check(
+        "prefix", _passes(lambda: session_policy(cloud, prefix)), "is too long, together with bucket and encryption_key"
+    )
+
+
+def _passes(step: Callable[[], str]) -> bool:
+    """Whether this step of signing in takes what the profile says."""
+    try:
+        step()
+    except SignInError:
+        return False
+    return True
 
 
 def _check_address(table: TomlTable, key: str, address: str) -> None:
     """https, or http to this very machine (practice and tests): nothing else can keep a token to itself."""
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host, parts = None, urlsplit("")
-    # What is shown must be what is asked: urlsplit itself passes over line ends and tabs.
-    shown = address.isprintable() and not any(character.isspace() for character in address)
-    plain = shown and bool(host) and not parts.username and not parts.query and not parts.fragment
-    secure = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
-    table.check(key, plain and secure, "must be an https:// address without user name, ? or #")
+    table.check(
+        key,
+        is_safe_address(address, loopback=True) and not {"?", "#"} & set(address),
+        "must be an https:// address without user name, ? or #, in plain ASCII (a name in other letters as xn--…)",
+    )
 
 
 def _recipients(tables: list[TomlTable]) -> tuple[RecipientKey, ...]:

@@ -540,8 +540,8 @@
         <translation>Der Anmeldedienst nennt sich anders als das Profil ihn.</translation>
     </message>
     <message>
-        <source>The profile's prefix must hold {sub} as a whole folder name and end with a slash.</source>
-        <translation>Das Präfix des Profils muss {sub} als ganzen Ordnernamen enthalten und mit einem Schrägstrich enden.</translation>
+        <source>The profile's prefix must be folders with {sub} as one of them, named with letters from A to Z, digits and . _ @ : | = ! - only.</source>
+        <translation>Das Präfix des Profils müssen Ordner sein, einer davon {sub}, nur mit Buchstaben von A bis Z, Ziffern und . _ @ : | = ! - im Namen.</translation>
     </message>
     <message>
         <source>Your account's id holds characters that cannot be part of a folder name in the cloud.</source>
@@ -976,16 +976,20 @@
         <translation>{0} ist kein Name eines Buckets.</translation>
     </message>
     <message>
-        <source>{0} must be folders with {{sub}} as one of them, such as "contractors/{{sub}}/".</source>
-        <translation>{0} müssen Ordner sein, einer davon {{sub}}, wie "contractors/{{sub}}/".</translation>
-    </message>
-    <message>
         <source>{0} only goes with encryption = "aws:kms".</source>
         <translation>{0} geht nur zusammen mit encryption = "aws:kms".</translation>
     </message>
     <message>
-        <source>{0} must be an https:// address without user name, ? or #.</source>
-        <translation>{0} muss eine https://-Adresse ohne Benutzername, ? und # sein.</translation>
+        <source>{0} must be folders with {{sub}} as one of them, such as "contractors/{{sub}}/", named with letters from A to Z, digits and . _ @ : | = ! - only.</source>
+        <translation>{0} müssen Ordner sein, einer davon {{sub}}, wie "contractors/{{sub}}/", nur mit Buchstaben von A bis Z, Ziffern und . _ @ : | = ! - im Namen.</translation>
+    </message>
+    <message>
+        <source>{0} is too long, together with bucket and encryption_key.</source>
+        <translation>{0} ist zusammen mit bucket und encryption_key zu lang.</translation>
+    </message>
+    <message>
+        <source>{0} must be an https:// address without user name, ? or #, in plain ASCII (a name in other letters as xn--…).</source>
+        <translation>{0} muss eine https://-Adresse ohne Benutzername, ? und # sein, nur aus ASCII-Zeichen (ein Name mit anderen Buchstaben als xn--…).</translation>
     </message>
     <message>
         <source>{0} must be one of: flac, wav.</source>
