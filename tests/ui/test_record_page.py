@@ -290,15 +290,21 @@ def test_a_banner_that_goes_gives_the_keys_back_to_the_page(sit: Callable[..., S
     assert window.focusWidget() is seat.page.transport.on  # it was not in the banner
 
 
-def test_a_note_leaves_the_keys_to_the_page(
+def with_a_take_that_cannot_be_opened(
     sit: Callable[..., Seat], world: World, make_desktop: Callable[..., Desktop], qtbot: QtBot
-) -> None:
+) -> Seat:
     seat = sit()
     seat.record()
     seat.desktop.window.close()
     qtbot.waitUntil(lambda: not seat.desktop.window.isVisible(), timeout=PATIENCE)
     world.vault = Drawer()  # another keyring answers, and has no key for it
-    seat = Seat(make_desktop(), world, qtbot)
+    return Seat(make_desktop(), world, qtbot)
+
+
+def test_a_note_leaves_the_keys_to_the_page(
+    sit: Callable[..., Seat], world: World, make_desktop: Callable[..., Desktop], qtbot: QtBot
+) -> None:
+    seat = with_a_take_that_cannot_be_opened(sit, world, make_desktop, qtbot)
     note = next(note for note in seat.page.findChildren(Note) if "cannot be opened" in note.words.text())
     (button,) = note.findChildren(QPushButton)
     qtbot.waitUntil(button.isVisible, timeout=PATIENCE)
@@ -523,12 +529,7 @@ def test_with_a_keyring_what_is_not_kept_waits_for_the_next_start(sit: Callable[
 def test_takes_that_cannot_be_opened_are_told_and_stand_in_nobody_s_way(
     sit: Callable[..., Seat], world: World, make_desktop: Callable[..., Desktop], qtbot: QtBot
 ) -> None:
-    seat = sit()
-    seat.record()
-    seat.desktop.window.close()
-    qtbot.waitUntil(lambda: not seat.desktop.window.isVisible(), timeout=PATIENCE)
-    world.vault = Drawer()  # another keyring answers, and has no key for it
-    seat = Seat(make_desktop(), world, qtbot)
+    seat = with_a_take_that_cannot_be_opened(sit, world, make_desktop, qtbot)
     seat.reads("1 take of earlier cannot be opened now")
     assert seat.sitting.phase is Phase.READY
     seat.press(KEY.Key_Right)

@@ -467,6 +467,19 @@ def test_from_an_error_and_from_the_sign_in(desktop: Desktop, logged: World, wai
         each.reject()
 
 
+def logs_saved(desktop: Desktop, wait: Wait, out: Path) -> int:
+    """How many session logs are in the bundle that the open dialog saves."""
+    (dialog,) = desktop.window.findChildren(BundleDialog)
+    wait(lambda: not dialog.collecting)
+    dialog.save_to(out)
+    wait(out.exists)
+    with zipfile.ZipFile(out) as archive:
+        count = sum(name.endswith(".jsonl") for name in archive.namelist())
+    wait(lambda: not dialog.save.isVisible())
+    dialog.reject()
+    return count
+
+
 def test_while_the_data_folder_cannot_be_opened(
     make_desktop: Callable[..., Desktop], world: World, wait: Wait, tmp_path: Path
 ) -> None:
@@ -481,14 +494,7 @@ def test_while_the_data_folder_cannot_be_opened(
     desktop.start()
     wait(lambda: any(each.text() == "Support bundle …" for each in desktop.window.findChildren(QPushButton)))
     next(each for each in desktop.window.findChildren(QPushButton) if each.text() == "Support bundle …").click()
-    (dialog,) = desktop.window.findChildren(BundleDialog)
-    wait(lambda: not dialog.collecting)
-    dialog.save_to(tmp_path / "x.zip")
-    wait((tmp_path / "x.zip").exists)
-    with zipfile.ZipFile(tmp_path / "x.zip") as archive:
-        assert sum(name.endswith(".jsonl") for name in archive.namelist()) == 3
-    wait(lambda: not dialog.save.isVisible())
-    dialog.reject()
+    assert logs_saved(desktop, wait, tmp_path / "x.zip") == 3
 
 
 def test_of_a_data_folder_that_cannot_be_used_there_is_a_bundle_of_what_is_left(
@@ -500,14 +506,7 @@ def test_of_a_data_folder_that_cannot_be_used_there_is_a_bundle_of_what_is_left(
     desktop.start()
     wait(lambda: any(each.text() == "Support bundle …" for each in desktop.window.findChildren(QPushButton)))
     desktop.make_bundle()
-    (dialog,) = desktop.window.findChildren(BundleDialog)
-    wait(lambda: not dialog.collecting)
-    dialog.save_to(tmp_path / "x.zip")
-    wait((tmp_path / "x.zip").exists)
-    with zipfile.ZipFile(tmp_path / "x.zip") as archive:
-        assert sum(name.endswith(".jsonl") for name in archive.namelist()) == 3
-    wait(lambda: not dialog.save.isVisible())
-    dialog.reject()
+    assert logs_saved(desktop, wait, tmp_path / "x.zip") == 3
 
 
 def test_an_empty_log_and_hostile_lines(world: World, desktop: Desktop, wait: Wait) -> None:

@@ -276,8 +276,16 @@ class StoreUnavailable(StoreError):
     title = "The cloud cannot be reached right now"
     default_hint = "What was sealed is kept on this machine. Check the network, then: voxseal resume"
 
-    def __init__(self, message: str = "", *, retry_after: float | None = None, **rest: str | None) -> None:
-        super().__init__(message, **rest)  # type: ignore[arg-type]  # detail is never None where it is given
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        retry_after: float | None = None,
+        hint: str | None = None,
+        about: str | None = None,
+        detail: str = "",
+    ) -> None:
+        super().__init__(message, hint=hint, about=about, detail=detail)
         self.retry_after = retry_after
 
 
